@@ -1,0 +1,256 @@
+package dev.percha.core.application;
+
+import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.History;
+import dev.percha.core.domain.NumpyRandom;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.RunEvent;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.Snapshot;
+import dev.percha.core.domain.Split;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.DivergedException;
+import dev.percha.core.failure.PerchaException;
+import dev.percha.core.port.in.EvaluateModel;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.MetricsListener;
+import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+
+/** One training under way; it lives as long as one call of the service. */
+final class TrainingRun {
+  private final Backend backend;
+  private final TrainingPlan plan;
+  private final Dataset data;
+  private final MetricsListener listener;
+  private final BooleanSupplier cancelled;
+  private final EvaluateModel evaluation;
+  private final LongSupplier nanoTime;
+  private final Examples training;
+  private final Examples validation;
+  private final List<EpochMetrics> epochs = new ArrayList<>();
+  private final Pace pace = new Pace();
+  private Snapshot last;
+  private Snapshot best;
+
+  TrainingRun(
+      Backend backend,
+      TrainingPlan plan,
+      Dataset data,
+      MetricsListener listener,
+      BooleanSupplier cancelled,
+      EvaluateModel evaluation,
+      LongSupplier nanoTime) {
+    this.backend = backend;
+    this.plan = plan;
+    this.data = data;
+    this.listener = listener;
+    this.cancelled = cancelled;
+    this.evaluation = evaluation;
+    this.nanoTime = nanoTime;
+    Split split = Split.of(data.train().rows(), plan.splitSeed());
+    this.training = data.train().select(split.training());
+    this.validation = data.train().select(split.validation());
+  }
+
+  RunReport run() {
+    listener.on(
+        new RunEvent.Started(
+            backend.name(),
+            backend.version(),
+            plan.epochs(),
+            batches(),
+            training.rows(),
+            validation.rows()));
+    RunStatus status;
+    PerchaException failure = null;
+    try {
+      status = trainAll();
+      if (status == RunStatus.COMPLETED) {
+        test();
+      }
+    } catch (DivergedException e) {
+      status = RunStatus.DIVERGED;
+      failure = e;
+    } catch (PerchaException e) {
+      status = RunStatus.FAILED;
+      failure = e;
+    }
+    listener.on(
+        new RunEvent.Finished(backend.name(), status, failure == null ? "" : failure.getMessage()));
+    return new RunReport(
+        backend.name(),
+        backend.version(),
+        plan,
+        data.name(),
+        data.sha256(),
+        status,
+        Optional.ofNullable(failure),
+        new History(epochs, status == RunStatus.CANCELLED),
+        Optional.ofNullable(last),
+        Optional.ofNullable(best));
+  }
+
+  private int batches() {
+    return (training.rows() - 1) / plan.batchSize() + 1;
+  }
+
+  private RunStatus trainAll() {
+    Parameters initial = Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed());
+    try (Trainer trainer = backend.newTrainer(plan, initial, training)) {
+      for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
+        EpochTotals totals = trainEpoch(trainer, epoch);
+        if (totals == null) {
+          return RunStatus.CANCELLED;
+        }
+        finishEpoch(epoch, totals, trainer.parameters());
+      }
+    }
+    return RunStatus.COMPLETED;
+  }
+
+  /** Returns the epoch's totals, or null where it was cancelled on the way. */
+  private EpochTotals trainEpoch(Trainer trainer, int epoch) {
+    int[] order = NumpyRandom.seeded(plan.seed(), epoch).permutation(training.rows());
+    EpochTotals totals = new EpochTotals();
+    while (totals.batches < batches()) {
+      if (cancelled.getAsBoolean()) {
+        return null;
+      }
+      int from = totals.batches * plan.batchSize();
+      long to = Math.min(order.length, from + (long) pace.batches() * plan.batchSize());
+      int[] rows = Arrays.copyOfRange(order, from, (int) to);
+      long start = nanoTime.getAsLong();
+      BatchTotals done = trainer.train(rows, plan.batchSize());
+      long nanos = nanoTime.getAsLong() - start;
+      totals.add(done, rows.length, nanos, epoch);
+      pace.took(nanos);
+      listener.on(
+          new RunEvent.Progress(
+              backend.name(),
+              epoch,
+              totals.batches,
+              batches(),
+              totals.loss(),
+              totals.accuracy(),
+              totals.seconds()));
+    }
+    return totals;
+  }
+
+  private void finishEpoch(int epoch, EpochTotals totals, Parameters parameters) {
+    if (!parameters.isFinite()) {
+      throw diverged("a weight is not finite", epoch, totals.batches);
+    }
+    Evaluation validated = evaluate(parameters, validation);
+    EpochMetrics metrics =
+        new EpochMetrics(
+            epoch,
+            totals.loss(),
+            totals.accuracy(),
+            validated.loss(),
+            validated.accuracy(),
+            totals.seconds());
+    boolean lowest = epochs.stream().allMatch(earlier -> metrics.valLoss() < earlier.valLoss());
+    epochs.add(metrics);
+    last = new Snapshot(epoch, parameters, Optional.empty());
+    best = lowest ? last : best;
+    listener.on(new RunEvent.EpochFinished(backend.name(), metrics));
+  }
+
+  private void test() {
+    boolean same = best == last;
+    last = tested(last);
+    best = same ? last : tested(best);
+  }
+
+  private Snapshot tested(Snapshot snapshot) {
+    Evaluation test = evaluate(snapshot.parameters(), data.test());
+    return new Snapshot(snapshot.epoch(), snapshot.parameters(), Optional.of(test));
+  }
+
+  private Evaluation evaluate(Parameters parameters, Examples examples) {
+    try (Model model = backend.newModel(parameters)) {
+      return evaluation.evaluate(model, examples);
+    }
+  }
+
+  private DivergedException diverged(String what, int epoch, int step) {
+    return new DivergedException(
+        what
+            + " on backend "
+            + backend.name()
+            + " in epoch "
+            + epoch
+            + ", step "
+            + step
+            + "; try a smaller learning rate than "
+            + plan.optimizer().learningRate());
+  }
+
+  /** Sums over an epoch, batch after batch, so that no bit depends on how calls were cut. */
+  private final class EpochTotals {
+    private int batches;
+    private int rows;
+    private long hits;
+    private double lossSum;
+    private long nanos;
+
+    void add(BatchTotals done, int rowsDone, long nanosTaken, int epoch) {
+      for (int i = 0; i < done.batches(); i++) {
+        batches++;
+        if (!Double.isFinite(done.lossSum(i))) {
+          throw diverged("the loss is " + done.lossSum(i), epoch, batches);
+        }
+        lossSum += done.lossSum(i);
+        hits += done.hits(i);
+      }
+      rows += rowsDone;
+      nanos += nanosTaken;
+    }
+
+    double loss() {
+      return lossSum / rows;
+    }
+
+    double accuracy() {
+      return (double) hits / rows;
+    }
+
+    double seconds() {
+      return nanos / 1e9;
+    }
+  }
+
+  /**
+   * How many batches to ask for at once: few enough to hear of a cancellation and show progress in
+   * time, many enough that an engine can run ahead.
+   */
+  private static final class Pace {
+    private static final long TARGET_NANOS = 200_000_000;
+    private int batches = 1;
+
+    int batches() {
+      return batches;
+    }
+
+    void took(long nanos) {
+      if (nanos < TARGET_NANOS / 2) {
+        batches = Math.min(batches * 2, 1 << 16);
+      } else if (nanos > TARGET_NANOS) {
+        batches = Math.max(batches / 2, 1);
+      }
+    }
+  }
+}

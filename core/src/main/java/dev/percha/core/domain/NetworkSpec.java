@@ -1,0 +1,122 @@
+package dev.percha.core.domain;
+
+import java.util.List;
+
+/**
+ * A dense classifier as data: inputs, hidden layers, and a softmax layer over the classes.
+ *
+ * <p>Layers are numbered from 0; the last one, {@code layers() - 1}, is the softmax layer. The
+ * parameters of all layers lie in one flat order that every adapter and file format of Percha
+ * shares: kernel 0, bias 0, kernel 1, bias 1, …, each kernel row-major with shape [inputs, units].
+ *
+ * @param inputs values per example; at least 1
+ * @param hidden the hidden layers, from the input on; may be empty (softmax regression)
+ * @param classes units of the softmax layer; at least 2
+ */
+public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
+  /** More parameters than this do not fit one Java array. */
+  private static final long LIMIT = Integer.MAX_VALUE - 8L;
+
+  public NetworkSpec {
+    hidden = List.copyOf(hidden);
+    if (inputs < 1) {
+      throw new IllegalArgumentException("inputs are " + inputs + "; allowed: 1 or more");
+    }
+    if (classes < 2) {
+      throw new IllegalArgumentException("classes are " + classes + "; allowed: 2 or more");
+    }
+    long count = 0;
+    long in = inputs;
+    for (int layer = 0; layer <= hidden.size(); layer++) {
+      long out = layer < hidden.size() ? hidden.get(layer).units() : classes;
+      count += (in + 1) * out;
+      in = out;
+      if (count > LIMIT) {
+        throw new IllegalArgumentException(
+            "the network has more than " + LIMIT + " parameters; take fewer units");
+      }
+    }
+  }
+
+  /**
+   * Hidden layers of the given units, all with the same activation.
+   *
+   * @param inputs values per example
+   * @param units units of each hidden layer, from the input on
+   * @param activation the activation of every hidden layer
+   * @param classes units of the softmax layer
+   * @return the network
+   */
+  public static NetworkSpec of(
+      int inputs, List<Integer> units, Activation activation, int classes) {
+    return new NetworkSpec(
+        inputs, units.stream().map(u -> new DenseLayer(u, activation)).toList(), classes);
+  }
+
+  /**
+   * @return the article's network: 784 - 256 ReLU - 128 ReLU - 10 softmax, 235,146 parameters
+   */
+  public static NetworkSpec article() {
+    return of(784, List.of(256, 128), new Activation.Relu(), 10);
+  }
+
+  /**
+   * @return how many layers have parameters: the hidden ones and the softmax layer
+   */
+  public int layers() {
+    return hidden.size() + 1;
+  }
+
+  /**
+   * @param layer a layer's number
+   * @return rows of its kernel
+   */
+  public int inputsOf(int layer) {
+    return layer == 0 ? inputs : hidden.get(layer - 1).units();
+  }
+
+  /**
+   * @param layer a layer's number
+   * @return columns of its kernel, and the length of its bias
+   */
+  public int unitsOf(int layer) {
+    return layer == hidden.size() ? classes : hidden.get(layer).units();
+  }
+
+  /**
+   * @param layer a layer's number
+   * @return where its kernel begins in the flat order
+   */
+  public int kernelOffset(int layer) {
+    int offset = 0;
+    for (int i = 0; i < layer; i++) {
+      offset += (inputsOf(i) + 1) * unitsOf(i);
+    }
+    return offset;
+  }
+
+  /**
+   * @param layer a layer's number
+   * @return where its bias begins in the flat order
+   */
+  public int biasOffset(int layer) {
+    return kernelOffset(layer) + inputsOf(layer) * unitsOf(layer);
+  }
+
+  /**
+   * @return kernels and biases of all layers together
+   */
+  public int parameterCount() {
+    return kernelOffset(layers());
+  }
+
+  /**
+   * @return the shape as people write it, such as {@code 784-256-128-10}
+   */
+  @Override
+  public String toString() {
+    StringBuilder text = new StringBuilder().append(inputs);
+    hidden.forEach(layer -> text.append('-').append(layer.units()));
+    return text.append('-').append(classes).toString();
+  }
+}

@@ -1,0 +1,45 @@
+package dev.percha.core.port.in;
+
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.MetricsListener;
+import java.util.function.BooleanSupplier;
+
+/** Trains a plan's network on a data set and tests what came of it. */
+public interface TrainClassifier {
+  /**
+   * Splits the training part, trains epoch by epoch with validation after each, and tests the
+   * network as it stood after the last epoch and after the best one. The same plan, data, backend
+   * and threads give the same report but for times.
+   *
+   * @param backend the engine to train on
+   * @param plan what to train; its network must fit the data's inputs and classes
+   * @param data what to train, validate and test on
+   * @param listener hears of the run as it goes
+   * @param cancelled asked between steps, at least twice a second where single steps are shorter
+   *     than that; once true, training ends with what is done
+   * @return the report, whose status is completed, cancelled, diverged or failed: what was finished
+   *     before a failure is kept in it
+   * @throws IllegalArgumentException where the plan does not fit the data
+   */
+  RunReport train(
+      Backend backend,
+      TrainingPlan plan,
+      Dataset data,
+      MetricsListener listener,
+      BooleanSupplier cancelled);
+
+  /**
+   * Trains to the end, without listener.
+   *
+   * @param backend the engine to train on
+   * @param plan what to train
+   * @param data what to train, validate and test on
+   * @return the report
+   */
+  default RunReport train(Backend backend, TrainingPlan plan, Dataset data) {
+    return train(backend, plan, data, MetricsListener.silent(), () -> false);
+  }
+}

@@ -1,0 +1,56 @@
+package dev.percha.core.port.out;
+
+import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.Parameters;
+
+/**
+ * Optimisation steps over examples that lie in the engine's own memory, chosen by row numbers.
+ *
+ * <p>A trainer belongs to one thread at a time. Two trainers are independent: interleaved, or on
+ * two threads, each gives bit for bit what it gives alone. After {@link #close}, every other method
+ * throws {@link IllegalStateException}. A failure of the engine arrives as {@link
+ * dev.percha.core.failure.BackendException}.
+ */
+public interface Trainer extends AutoCloseable {
+  /**
+   * Runs one optimisation step per batch: forward pass, mean cross-entropy over the batch's own
+   * rows, its gradient, one update by {@link dev.percha.core.domain.RmsProp}. Batches are taken
+   * from {@code rows} in order; the last one is shorter where the count does not divide. Cutting a
+   * call in two at a batch's boundary changes no bit of any result.
+   *
+   * <p>Where numbers overflow, the step runs all the same, and NaN or infinity shows in the totals
+   * and the parameters: judging them is core's business.
+   *
+   * @param rows row numbers of the training examples, in the order to take them; may repeat; may be
+   *     empty
+   * @param batchSize at least 1; rows per step
+   * @return loss and hits of each batch, before its update
+   * @throws IllegalArgumentException where the batch size or a row is out of range; then nothing
+   *     was trained
+   */
+  BatchTotals train(int[] rows, int batchSize);
+
+  /**
+   * @return the weights as they stand, a copy that later steps do not touch
+   */
+  Parameters parameters();
+
+  /**
+   * @return the second moments {@code v} of {@link dev.percha.core.domain.RmsProp}, a copy that
+   *     later steps do not touch
+   */
+  Parameters secondMoments();
+
+  /**
+   * Sets weights and second moments; reading them back gives the same bits.
+   *
+   * @param parameters of the trainer's network and precision, finite
+   * @param secondMoments of the trainer's network and precision, finite, none negative
+   * @throws IllegalArgumentException where they are not; then nothing was set
+   */
+  void restore(Parameters parameters, Parameters secondMoments);
+
+  /** Frees the engine's memory. Closing twice does nothing. */
+  @Override
+  void close();
+}
