@@ -16,7 +16,7 @@ public final class EvaluationService implements EvaluateModel {
   @Override
   public Evaluation evaluate(Model model, Examples examples) {
     NetworkSpec network = model.network();
-    requireFit(network, examples);
+    examples.requireFit(network);
     int classes = network.classes();
     double[] logits = new double[BLOCK * classes];
     double[] probabilities = new double[BLOCK * classes];
@@ -38,21 +38,5 @@ public final class EvaluationService implements EvaluateModel {
       }
     }
     return new Evaluation(loss / examples.rows(), new ConfusionMatrix(confusion), all);
-  }
-
-  static void requireFit(NetworkSpec network, Examples examples) {
-    if (examples.inputs() != network.inputs() || examples.classes() != network.classes()) {
-      throw new IllegalArgumentException(
-          "the network "
-              + network
-              + " does not fit examples of "
-              + examples.inputs()
-              + " inputs and "
-              + examples.classes()
-              + " classes");
-    }
-    if (examples.rows() == 0) {
-      throw new IllegalArgumentException("no examples; at least one row is needed");
-    }
   }
 }

@@ -37,7 +37,7 @@ public final class TrainingService implements TrainClassifier {
       Dataset data,
       MetricsListener listener,
       BooleanSupplier cancelled) {
-    EvaluationService.requireFit(plan.network(), data.train());
+    data.train().requireFit(plan.network());
     return new TrainingRun(backend, plan, data, listener, cancelled, evaluation, nanoTime).run();
   }
 }

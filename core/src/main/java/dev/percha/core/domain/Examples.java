@@ -124,6 +124,28 @@ public final class Examples {
     }
   }
 
+  /**
+   * Refuses a network that these examples are not for.
+   *
+   * @param network a network
+   * @throws IllegalArgumentException where inputs or classes differ, or there are no rows
+   */
+  public void requireFit(NetworkSpec network) {
+    if (inputs != network.inputs() || classes != network.classes()) {
+      throw new IllegalArgumentException(
+          "the network "
+              + network
+              + " does not fit examples of "
+              + inputs
+              + " inputs and "
+              + classes
+              + " classes");
+    }
+    if (rows() == 0) {
+      throw new IllegalArgumentException("no examples; at least one row is needed");
+    }
+  }
+
   private int place(int row) {
     return rowOf == null ? row : rowOf[row];
   }

@@ -111,6 +111,49 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
   }
 
   /**
+   * Refuses arrays that do not fit a call of a model, as every model must.
+   *
+   * @param inputs the inputs, row-major
+   * @param rows how many rows
+   * @param logits room for the answer
+   * @throws IllegalArgumentException where a length does not match or an input is not finite
+   */
+  public void requireCall(float[] inputs, int rows, double[] logits) {
+    requireCall(inputs.length, rows, logits.length);
+    for (int i = 0; i < inputs.length; i++) {
+      if (!Float.isFinite(inputs[i])) {
+        throw new IllegalArgumentException(
+            "input "
+                + i % this.inputs
+                + " of row "
+                + i / this.inputs
+                + " is "
+                + inputs[i]
+                + "; allowed: finite numbers");
+      }
+    }
+  }
+
+  /**
+   * Refuses lengths that do not fit a call of a model, as every model must.
+   *
+   * @param values how many inputs were given
+   * @param rows how many rows
+   * @param logits how much room there is for the answer
+   * @throws IllegalArgumentException where a length does not match
+   */
+  public void requireCall(int values, int rows, int logits) {
+    if (rows < 0 || values != (long) rows * inputs) {
+      throw new IllegalArgumentException(
+          values + " inputs for " + rows + " rows; expected " + inputs + " per row");
+    }
+    if (logits < (long) rows * classes) {
+      throw new IllegalArgumentException(
+          "room for " + logits + " logits of " + rows + " rows; expected " + classes + " per row");
+    }
+  }
+
+  /**
    * @return the shape as people write it, such as {@code 784-256-128-10}
    */
   @Override

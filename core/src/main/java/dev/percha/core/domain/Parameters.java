@@ -206,6 +206,20 @@ public final class Parameters {
   }
 
   /**
+   * @return these parameters
+   * @throws IllegalArgumentException where a value is negative, as no second moment can be
+   */
+  public Parameters requireNonNegative() {
+    for (int i = 0; i < values.length; i++) {
+      if (values[i] < 0) {
+        throw new IllegalArgumentException(
+            "second moment " + i + " is " + values[i] + "; allowed: 0 or more");
+      }
+    }
+    return this;
+  }
+
+  /**
    * @return SHA-256, in hexadecimal, of the values as little-endian floats or doubles, by precision
    */
   public String sha256() {

@@ -54,6 +54,19 @@ public record TrainingPlan(
   }
 
   /**
+   * Refuses what a trainer for this plan must not start from.
+   *
+   * @param initial the weights to start from
+   * @param training the rows to train on
+   * @throws IllegalArgumentException where the weights are not finite or of another network or
+   *     precision, or the rows are none or of other inputs or classes
+   */
+  public void requireFit(Parameters initial, Examples training) {
+    initial.require(network, precision);
+    training.requireFit(network);
+  }
+
+  /**
    * @param other the optimizer to take instead
    * @return the plan with that optimizer
    */
