@@ -1,0 +1,199 @@
+package dev.percha.reference;
+
+import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Softmax;
+
+/**
+ * One batch through the network, forward and backward, in float64. For layer {@code l} with kernel
+ * {@code W} [inputs, units] and bias {@code b}, and the batch's {@code n} rows:
+ *
+ * <pre>
+ *   z_l = a_l W_l + b_l             a_0 = the inputs
+ *   a_l+1 = f_l(z_l)                f of a hidden layer; the last z are the logits
+ *   δ_last = (p − y) / n            p = softmax(z_last), y = one-hot labels; L = mean(−ln p[label])
+ *   δ_l = (δ_l+1 W_l+1ᵀ) ⊙ f_l'(z_l)
+ *   ∂L/∂W_l = a_lᵀ δ_l              ∂L/∂b_l = Σ over the rows of δ_l
+ * </pre>
+ *
+ * (Goodfellow, Bengio, Courville, Deep Learning, 2016, section 6.5.) Immutable after construction;
+ * safe for use by several threads.
+ */
+public final class BatchPass {
+  private final NetworkSpec network;
+  private final double[] weights;
+  private final int rows;
+  private final int[] labels;
+  private final double[][] activations;
+  private final double[][] preActivations;
+
+  /**
+   * Runs the forward pass.
+   *
+   * @param parameters the weights
+   * @param inputs [rows, inputs], row-major
+   * @param labels one class per row
+   */
+  public BatchPass(Parameters parameters, float[] inputs, int[] labels) {
+    this(parameters.network(), parameters.toDoubles(), inputs, labels.clone());
+  }
+
+  BatchPass(NetworkSpec network, double[] weights, float[] inputs, int[] labels) {
+    this.network = network;
+    this.weights = weights;
+    this.rows = labels.length;
+    this.labels = labels;
+    this.activations = new double[network.layers()][];
+    this.preActivations = new double[network.layers()][];
+    activations[0] = widened(inputs);
+    for (int layer = 0; layer < network.layers(); layer++) {
+      preActivations[layer] = affine(layer);
+      if (layer < network.hidden().size()) {
+        Curve curve = curve(layer);
+        activations[layer + 1] = Matrix.map(preActivations[layer], curve.value());
+      }
+    }
+  }
+
+  private static double[] widened(float[] values) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < values.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
+  }
+
+  private Curve curve(int layer) {
+    return Curve.of(network.hidden().get(layer).activation());
+  }
+
+  private double[] affine(int layer) {
+    int units = network.unitsOf(layer);
+    double[] z = new double[rows * units];
+    for (int row = 0; row < rows; row++) {
+      System.arraycopy(weights, network.biasOffset(layer), z, row * units, units);
+    }
+    Matrix.addProduct(
+        activations[layer],
+        weights,
+        network.kernelOffset(layer),
+        z,
+        rows,
+        network.inputsOf(layer),
+        units);
+    return z;
+  }
+
+  /**
+   * @return the network this ran through
+   */
+  public NetworkSpec network() {
+    return network;
+  }
+
+  /**
+   * @return how many rows the batch has
+   */
+  public int rows() {
+    return rows;
+  }
+
+  /**
+   * @param layer a layer's number
+   * @return its {@code z}, [rows, units], a copy
+   */
+  public double[] preActivations(int layer) {
+    return preActivations[layer].clone();
+  }
+
+  /**
+   * @return the last layer's {@code z}, [rows, classes], a copy
+   */
+  public double[] logits() {
+    return preActivations(network.layers() - 1);
+  }
+
+  /**
+   * @return the batch's loss and hits
+   */
+  public BatchTotals totals() {
+    double[] logits = preActivations[network.layers() - 1];
+    int classes = network.classes();
+    double loss = 0;
+    int hits = 0;
+    for (int row = 0; row < rows; row++) {
+      loss += Softmax.crossEntropy(logits, row * classes, classes, labels[row]);
+      hits += Softmax.argMax(logits, row * classes, classes) == labels[row] ? 1 : 0;
+    }
+    return new BatchTotals(new double[] {loss}, new int[] {hits});
+  }
+
+  /**
+   * @return {@code ∂L/∂w} of every parameter, in the flat order of {@link NetworkSpec}
+   */
+  public double[] gradient() {
+    return gradient(slopes());
+  }
+
+  /**
+   * The gradient as it would be with other derivatives of the activations: what an engine computes
+   * whose rounding put a pre-activation on the other side of a kink.
+   *
+   * @param slopes of each hidden layer, {@code f'(z)} of each row and unit; see {@link #slopes()}
+   * @return {@code ∂L/∂w} of every parameter, in the flat order of {@link NetworkSpec}
+   */
+  public double[] gradient(double[][] slopes) {
+    double[] gradient = new double[network.parameterCount()];
+    double[] delta = outputDelta();
+    for (int layer = network.layers() - 1; layer >= 0; layer--) {
+      int inputs = network.inputsOf(layer);
+      int units = network.unitsOf(layer);
+      int kernel = network.kernelOffset(layer);
+      Matrix.addTransposedProduct(activations[layer], delta, gradient, kernel, rows, inputs, units);
+      Matrix.addColumnSums(delta, gradient, network.biasOffset(layer), rows, units);
+      if (layer > 0) {
+        double[] below = new double[rows * inputs];
+        Matrix.addProductWithTransposed(delta, weights, kernel, below, rows, inputs, units);
+        delta = Matrix.times(below, slopes[layer - 1]);
+      }
+    }
+    return gradient;
+  }
+
+  /**
+   * @return {@code f'(z)} of each hidden layer, row and unit: [hidden layer][row * units + unit]
+   */
+  public double[][] slopes() {
+    double[][] slopes = new double[network.hidden().size()][];
+    for (int layer = 0; layer < slopes.length; layer++) {
+      slopes[layer] = Matrix.map(preActivations[layer], curve(layer).derivative());
+    }
+    return slopes;
+  }
+
+  /** {@code (p − y) / n}. */
+  double[] outputDelta() {
+    double[] logits = preActivations[network.layers() - 1];
+    int classes = network.classes();
+    double[] delta = new double[logits.length];
+    for (int row = 0; row < rows; row++) {
+      Softmax.probabilities(logits, row * classes, classes, delta);
+      delta[row * classes + labels[row]] -= 1;
+    }
+    for (int i = 0; i < delta.length; i++) {
+      delta[i] /= rows;
+    }
+    return delta;
+  }
+
+  /** For {@link ErrorBound}: not copied, not to be written. */
+  double[] activations(int layer) {
+    return activations[layer];
+  }
+
+  /** For {@link ErrorBound}: not copied, not to be written. */
+  double[] weights() {
+    return weights;
+  }
+}

@@ -1,0 +1,31 @@
+package dev.percha.reference;
+
+import dev.percha.core.domain.Activation;
+import java.util.function.DoubleUnaryOperator;
+
+/** An activation and its derivative, both as functions of the pre-activation. */
+record Curve(DoubleUnaryOperator value, DoubleUnaryOperator derivative) {
+  static Curve of(Activation activation) {
+    if (activation instanceof Activation.Relu) {
+      return new Curve(z -> Math.max(0, z), z -> z > 0 ? 1 : 0);
+    }
+    if (activation instanceof Activation.Tanh) {
+      return new Curve(Math::tanh, z -> 1 - Math.tanh(z) * Math.tanh(z));
+    }
+    if (activation instanceof Activation.Sigmoid) {
+      return new Curve(Curve::sigmoid, z -> sigmoid(z) * sigmoid(-z));
+    }
+    if (activation instanceof Activation.LeakyRelu leaky) {
+      return new Curve(z -> z > 0 ? z : leaky.slope() * z, z -> z > 0 ? 1 : leaky.slope());
+    }
+    if (activation instanceof Activation.Elu elu) {
+      return new Curve(
+          z -> z > 0 ? z : elu.alpha() * Math.expm1(z), z -> z > 0 ? 1 : elu.alpha() * Math.exp(z));
+    }
+    throw new IllegalArgumentException("no mathematics for the activation " + activation);
+  }
+
+  private static double sigmoid(double z) {
+    return 1 / (1 + Math.exp(-z));
+  }
+}

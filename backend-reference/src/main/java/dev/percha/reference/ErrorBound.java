@@ -1,0 +1,341 @@
+package dev.percha.reference;
+
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.Softmax;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * How far an honest engine may be from {@link BatchPass}, value by value, because it rounds.
+ *
+ * <p>A running error analysis (Higham, Accuracy and Stability of Numerical Algorithms, 2nd edition,
+ * 2002, chapter 3): with unit roundoff {@code u}, a sum of {@code n} products is off by at most
+ * {@code γ(n) · Σ|terms|}, {@code γ(n) = n u / (1 − n u)}, in whatever order it is added; errors of
+ * the terms themselves add {@code Σ |error · factor|}. Followed through the equations of {@link
+ * BatchPass}:
+ *
+ * <pre>
+ *   Δz_l = (γ |a_l| + Δa_l) |W_l| + γ |b_l|
+ *   Δa_l+1 = |f'| Δz + ½ max|f''| Δz² + rounding of f
+ *   Δp_k = p_k · (exp(Δz_k + Σ p_j Δz_j + rounding) − 1)
+ *   Δδ_l = ((γ |δ_l+1| + Δδ_l+1) |W_l+1|ᵀ) ⊙ |f'| + |δ_l+1 W_l+1ᵀ| ⊙ Δf' + u |δ_l|
+ *   Δ(∂L/∂W_l) = (γ |a_l| + Δa_l)ᵀ |δ_l| + |a_l|ᵀ Δδ_l
+ * </pre>
+ *
+ * Where a pre-activation lies within its own {@code Δz} of a kink, an engine may take either
+ * derivative. Such units are listed as {@link #kinks()}, and the bound holds for an engine that
+ * takes the same side.
+ */
+public final class ErrorBound {
+  /** Unit roundoff of float32. */
+  public static final double FLOAT32 = 0x1p-24;
+
+  /** Unit roundoff of float64. */
+  public static final double FLOAT64 = 0x1p-53;
+
+  /** What an elementary function or a short chain of operations may lose, in units of {@code u}. */
+  private static final double OPERATIONS = 16;
+
+  private final BatchPass pass;
+  private final NetworkSpec network;
+  private final double u;
+  private final double[][] activationErrors;
+  private final double[][] preActivationErrors;
+  private final double[] gradientErrors;
+
+  /**
+   * @param pass the batch, as the reference computes it
+   * @param unitRoundoff of the format in which the engine computes
+   */
+  public ErrorBound(BatchPass pass, double unitRoundoff) {
+    this.pass = pass;
+    this.network = pass.network();
+    this.u = unitRoundoff;
+    this.activationErrors = new double[network.layers()][];
+    this.preActivationErrors = new double[network.layers()][];
+    this.gradientErrors = new double[network.parameterCount()];
+    forward();
+    backward();
+  }
+
+  /**
+   * @param layer a layer's number
+   * @return how far its pre-activations may be off, [rows, units], a copy
+   */
+  public double[] preActivations(int layer) {
+    return preActivationErrors[layer].clone();
+  }
+
+  /**
+   * @return how far the sum of the batch's cross-entropies may be off
+   */
+  public double lossSum() {
+    int classes = network.classes();
+    double[] logits = pass.logits();
+    double[] errors = preActivationErrors[network.layers() - 1];
+    double bound = gamma(pass.rows() + OPERATIONS) * Math.abs(pass.totals().lossSum(0));
+    for (int row = 0; row < pass.rows(); row++) {
+      double widest = 0;
+      for (int k = row * classes; k < (row + 1) * classes; k++) {
+        widest = Math.max(widest, errors[k] + u * Math.abs(logits[k]));
+      }
+      bound += 2 * widest + OPERATIONS * u;
+    }
+    return bound;
+  }
+
+  /**
+   * @return how far the gradient may be off, in the flat order, a copy
+   */
+  public double[] gradient() {
+    return gradientErrors.clone();
+  }
+
+  /**
+   * How far a parameter may be off after one step from a common state.
+   *
+   * @param optimizer the optimizer
+   * @param w the parameter before the step
+   * @param v its second moment before the step
+   * @param g its gradient
+   * @param gradientError how far the gradient may be off
+   * @return {@code u |w| + max |update(g ± error) − update(g)| + rounding of the update}; the
+   *     update grows with {@code g}, so that the ends of the interval decide
+   */
+  public double parameter(RmsProp optimizer, double w, double v, double g, double gradientError) {
+    double update = RmsPropStep.update(optimizer, v, g);
+    double above = RmsPropStep.update(optimizer, v, g + gradientError) - update;
+    double below = update - RmsPropStep.update(optimizer, v, g - gradientError);
+    return OPERATIONS * u * (Math.abs(w) + Math.abs(update)) + Math.max(above, below);
+  }
+
+  /**
+   * How far a second moment may be off after one step from a common state.
+   *
+   * @param optimizer the optimizer
+   * @param v the second moment before the step
+   * @param g its gradient
+   * @param gradientError how far the gradient may be off
+   * @return the bound; never below the smallest normal float, since engines may flush to zero
+   */
+  public double secondMoment(RmsProp optimizer, double v, double g, double gradientError) {
+    double moment = RmsPropStep.secondMoment(optimizer, v, g);
+    double wide = RmsPropStep.secondMoment(optimizer, v, Math.abs(g) + gradientError);
+    return wide - moment + OPERATIONS * u * moment + Float.MIN_NORMAL;
+  }
+
+  /**
+   * @return the units whose derivative rounding may change, row by row
+   */
+  public List<Kink> kinks() {
+    List<Kink> kinks = new ArrayList<>();
+    for (int layer = 0; layer < network.hidden().size(); layer++) {
+      int units = network.unitsOf(layer);
+      if (!hasKink(network.hidden().get(layer).activation())) {
+        continue;
+      }
+      double[] z = pass.preActivations(layer);
+      for (int i = 0; i < z.length; i++) {
+        if (Math.abs(z[i]) <= preActivationErrors[layer][i]) {
+          kinks.add(new Kink(layer, i / units, i % units, z[i], preActivationErrors[layer][i]));
+        }
+      }
+    }
+    return kinks;
+  }
+
+  /**
+   * A unit that rounding may put on the other side of its activation's kink.
+   *
+   * @param layer the layer's number
+   * @param row the row of the batch
+   * @param unit the unit
+   * @param z its pre-activation
+   * @param error how far that may be off
+   */
+  public record Kink(int layer, int row, int unit, double z, double error) {}
+
+  /** Whether the derivative jumps at 0. */
+  private static boolean hasKink(Activation activation) {
+    return activation instanceof Activation.Relu
+        || activation instanceof Activation.LeakyRelu leaky && leaky.slope() != 1
+        || activation instanceof Activation.Elu elu && elu.alpha() != 1;
+  }
+
+  private double gamma(double n) {
+    return n * u / (1 - n * u);
+  }
+
+  private void forward() {
+    activationErrors[0] = new double[pass.activations(0).length];
+    for (int layer = 0; layer < network.layers(); layer++) {
+      preActivationErrors[layer] = preActivationErrors(layer);
+      if (layer < network.hidden().size()) {
+        activationErrors[layer + 1] = activationErrors(layer);
+      }
+    }
+  }
+
+  private double[] preActivationErrors(int layer) {
+    int inputs = network.inputsOf(layer);
+    int units = network.unitsOf(layer);
+    double gamma = gamma(inputs + 1);
+    double[] errors = new double[pass.rows() * units];
+    for (int i = 0; i < errors.length; i++) {
+      errors[i] = gamma * Math.abs(pass.weights()[network.biasOffset(layer) + i % units]);
+    }
+    Matrix.addProduct(
+        widened(pass.activations(layer), activationErrors[layer], gamma),
+        absolute(pass.weights()),
+        network.kernelOffset(layer),
+        errors,
+        pass.rows(),
+        inputs,
+        units);
+    return errors;
+  }
+
+  private double[] activationErrors(int layer) {
+    Activation activation = network.hidden().get(layer).activation();
+    Curve curve = Curve.of(activation);
+    double[] z = pass.preActivations(layer);
+    double[] a = pass.activations(layer + 1);
+    double[] errors = new double[z.length];
+    for (int i = 0; i < errors.length; i++) {
+      double dz = preActivationErrors[layer][i];
+      double slope =
+          hasKink(activation) ? steepest(activation) : curve.derivative().applyAsDouble(z[i]);
+      errors[i] =
+          Math.abs(slope) * dz
+              + curvature(activation) * dz * dz
+              + OPERATIONS * u * Math.max(Math.abs(a[i]), cancelling(activation));
+    }
+    return errors;
+  }
+
+  private static double steepest(Activation activation) {
+    return activation instanceof Activation.Elu elu ? Math.max(1, elu.alpha()) : 1;
+  }
+
+  /** At least {@code ½ max|f''|}, kinks apart. */
+  private static double curvature(Activation activation) {
+    if (activation instanceof Activation.Relu || activation instanceof Activation.LeakyRelu) {
+      return 0;
+    }
+    return activation instanceof Activation.Elu elu ? elu.alpha() : 1;
+  }
+
+  /** The size of what cancels where a value or derivative is taken as a difference. */
+  private static double cancelling(Activation activation) {
+    if (activation instanceof Activation.Relu || activation instanceof Activation.LeakyRelu) {
+      return 0;
+    }
+    return activation instanceof Activation.Elu elu ? elu.alpha() : 1;
+  }
+
+  private void backward() {
+    double[] delta = pass.outputDelta();
+    double[] errors = outputErrors(delta);
+    double[][] slopes = pass.slopes();
+    for (int layer = network.layers() - 1; layer >= 0; layer--) {
+      gradientErrors(layer, delta, errors);
+      if (layer > 0) {
+        double[] through = new double[pass.rows() * network.inputsOf(layer)];
+        double[] throughErrors = through.clone();
+        back(layer, delta, pass.weights(), through);
+        back(
+            layer,
+            widened(delta, errors, gamma(network.unitsOf(layer))),
+            absolute(pass.weights()),
+            throughErrors);
+        delta = Matrix.times(through, slopes[layer - 1]);
+        errors = deltaErrors(layer - 1, through, throughErrors, slopes[layer - 1], delta);
+      }
+    }
+  }
+
+  private void back(int layer, double[] delta, double[] weights, double[] below) {
+    Matrix.addProductWithTransposed(
+        delta,
+        weights,
+        network.kernelOffset(layer),
+        below,
+        pass.rows(),
+        network.inputsOf(layer),
+        network.unitsOf(layer));
+  }
+
+  private double[] outputErrors(double[] delta) {
+    int classes = network.classes();
+    double[] logits = pass.logits();
+    double[] dz = preActivationErrors[network.layers() - 1];
+    double[] p = new double[logits.length];
+    double[] errors = new double[logits.length];
+    for (int row = 0; row < pass.rows(); row++) {
+      int from = row * classes;
+      Softmax.probabilities(logits, from, classes, p);
+      double max = logits[from + Softmax.argMax(logits, from, classes)];
+      double mean = 0;
+      for (int k = from; k < from + classes; k++) {
+        mean += p[k] * (dz[k] + u * (max - logits[k]));
+      }
+      for (int k = from; k < from + classes; k++) {
+        double relative =
+            Math.expm1(dz[k] + u * (max - logits[k]) + mean + (OPERATIONS + classes) * u);
+        errors[k] = p[k] * relative / pass.rows() + OPERATIONS * u * Math.abs(delta[k]);
+      }
+    }
+    return errors;
+  }
+
+  private double[] deltaErrors(
+      int hidden, double[] through, double[] throughErrors, double[] slopes, double[] delta) {
+    Activation activation = network.hidden().get(hidden).activation();
+    double[] errors = new double[delta.length];
+    for (int i = 0; i < errors.length; i++) {
+      double slopeError =
+          2 * curvature(activation) * preActivationErrors[hidden][i]
+              + OPERATIONS * u * cancelling(activation);
+      errors[i] =
+          throughErrors[i] * (Math.abs(slopes[i]) + slopeError)
+              + Math.abs(through[i]) * slopeError
+              + OPERATIONS * u * Math.abs(delta[i]);
+    }
+    return errors;
+  }
+
+  private void gradientErrors(int layer, double[] delta, double[] errors) {
+    int rows = pass.rows();
+    int inputs = network.inputsOf(layer);
+    int units = network.unitsOf(layer);
+    double gamma = gamma(rows + 2);
+    int kernel = network.kernelOffset(layer);
+    double[] a = pass.activations(layer);
+    Matrix.addTransposedProduct(
+        widened(a, activationErrors[layer], gamma),
+        absolute(delta),
+        gradientErrors,
+        kernel,
+        rows,
+        inputs,
+        units);
+    Matrix.addTransposedProduct(absolute(a), errors, gradientErrors, kernel, rows, inputs, units);
+    Matrix.addColumnSums(
+        widened(delta, errors, gamma), gradientErrors, network.biasOffset(layer), rows, units);
+  }
+
+  /** {@code factor · |values| + errors}. */
+  private static double[] widened(double[] values, double[] errors, double factor) {
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = factor * Math.abs(values[i]) + errors[i];
+    }
+    return wide;
+  }
+
+  private static double[] absolute(double[] values) {
+    return Matrix.map(values, Math::abs);
+  }
+}

@@ -1,0 +1,118 @@
+package dev.percha.reference;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+import java.util.List;
+import java.util.Random;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The judge is held to an honest engine: the same step in float32 arithmetic, written out. */
+class StepVerdictTest {
+  private static final int ROWS = 16;
+
+  @ParameterizedTest
+  @CsvSource({"relu, INSIDE", "relu, OUTSIDE", "leaky-relu:0.2, INSIDE", "leaky-relu:0.2, OUTSIDE"})
+  void float32ArithmeticIsWithinBounds(String activation, EpsilonPlacement placement) {
+    NetworkSpec network = NetworkSpec.of(20, List.of(12, 8), Activation.parse(activation), 4);
+    RmsProp optimizer = RmsProp.keras().with(placement);
+
+    for (int seed = 1; seed <= 100; seed++) {
+      StepVerdict verdict = StepVerdict.of(float32Step(network, optimizer, seed, 1));
+
+      assertThat(verdict.worst().ratio()).as("seed %s: %s", seed, verdict).isLessThan(0.2);
+    }
+  }
+
+  @Test
+  void aGradientOffByOnePercentIsFarOutOfBounds() {
+    NetworkSpec network = NetworkSpec.of(20, List.of(12, 8), new Activation.Relu(), 4);
+    RmsProp optimizer = new RmsProp(1e-3, 0.9, 1, EpsilonPlacement.INSIDE);
+
+    StepVerdict verdict = StepVerdict.of(float32Step(network, optimizer, 1, 1.01f));
+
+    assertThat(verdict.secondMoments().ratio()).isGreaterThan(10);
+    assertThat(verdict.isWithin()).isFalse();
+  }
+
+  @Test
+  void aUnitOnTheOtherSideOfItsKinkIsNamedAndTheRestHeldToIt() {
+    NetworkSpec network = NetworkSpec.of(1, List.of(2), new Activation.Relu(), 2);
+    // Unit 0 has z = 0 exactly, where the derivative is 0; an engine that rounded up takes 1.
+    float[] w = {1, 1, -1 + 0x1p-24f, 0.5f, 1, -1, 0.5f, 2, 0, 0};
+    Parameters before = Parameters.of(network, w);
+    Examples batch = Examples.ofFeatures(new float[] {1 - 0x1p-24f}, new int[] {1}, 1, 2);
+    RmsProp optimizer = RmsProp.keras();
+    BatchPass pass = new BatchPass(before, new float[] {1 - 0x1p-24f}, new int[] {1});
+    double[][] slopes = pass.slopes();
+    slopes[0][0] = 1 - slopes[0][0];
+    double[] other = pass.gradient(slopes);
+    float[] v = new float[w.length];
+    for (int i = 0; i < w.length; i++) {
+      v[i] = (float) RmsPropStep.secondMoment(optimizer, 0, other[i]);
+      w[i] = (float) (w[i] - RmsPropStep.update(optimizer, 0, other[i]));
+    }
+
+    StepVerdict verdict =
+        StepVerdict.of(
+            new Step(
+                optimizer,
+                batch,
+                before,
+                Parameters.zeros(network, before.precision()),
+                pass.totals().lossSum(0),
+                pass.totals().hits(0),
+                Parameters.of(network, w),
+                Parameters.of(network, v)));
+
+    assertThat(verdict.flipped()).hasSize(1);
+    assertThat(verdict.flipped().get(0).unit()).isZero();
+    assertThat(verdict.isWithin()).as("%s", verdict).isTrue();
+  }
+
+  /** A step in float arithmetic throughout; {@code fault} scales the gradient. */
+  private static Step float32Step(NetworkSpec network, RmsProp optimizer, int seed, float fault) {
+    Random random = new Random(seed);
+    float[] inputs = new float[ROWS * network.inputs()];
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] = random.nextInt(256) / 255f;
+    }
+    int[] labels = random.ints(ROWS, 0, network.classes()).toArray();
+    Parameters before = Parameters.glorotUniform(network, Precision.FLOAT32, seed);
+    float[] v = new float[network.parameterCount()];
+    for (int i = 0; i < v.length; i++) {
+      v[i] = random.nextFloat() * 1e-4f;
+    }
+    Parameters momentsBefore = Parameters.of(network, v);
+    FloatNetwork engine = new FloatNetwork(network, before.toFloats());
+    float[] g = engine.gradient(inputs, labels);
+    float[] w = before.toFloats();
+    float eps = (float) optimizer.epsilon();
+    for (int i = 0; i < w.length; i++) {
+      g[i] *= fault;
+      v[i] = (float) optimizer.rho() * v[i] + (float) (1 - optimizer.rho()) * g[i] * g[i];
+      float root =
+          optimizer.epsilonPlacement() == EpsilonPlacement.INSIDE
+              ? (float) Math.sqrt(v[i] + eps)
+              : (float) Math.sqrt(v[i]) + eps;
+      w[i] -= (float) optimizer.learningRate() * g[i] / root;
+    }
+    return new Step(
+        optimizer,
+        Examples.ofFeatures(inputs, labels, network.inputs(), network.classes()),
+        before,
+        momentsBefore,
+        engine.lossSum,
+        engine.hits,
+        Parameters.of(network, w),
+        Parameters.of(network, v));
+  }
+}
