@@ -1,0 +1,260 @@
+package dev.percha.core.application;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
+import static org.assertj.core.api.Assertions.within;
+
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.NumpyRandom;
+import dev.percha.core.domain.RunEvent;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.BackendException;
+import dev.percha.core.failure.DivergedException;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.MetricsListener;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.BooleanSupplier;
+import java.util.function.LongSupplier;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+
+class TrainingServiceTest {
+  private static final BooleanSupplier NEVER = () -> false;
+
+  /** 60 rows: 10 for validation, 50 to train on; batches of 8: six full ones and one of 2. */
+  private final TrainingPlan plan =
+      TrainingPlan.of(new NetworkSpec(1, List.of(), 2)).withEpochs(3).withBatchSize(8);
+
+  private final Dataset data =
+      new Dataset("made", "up", List.of("a", "b"), new ImageShape(1, 1), rows(60), rows(9));
+  private final List<RunEvent> events = new ArrayList<>();
+  private RecordingBackend backend = new RecordingBackend();
+
+  @AfterEach
+  void everyTrainerAndModelIsClosed() {
+    assertThat(backend.open).isZero();
+  }
+
+  @Test
+  void everyEpochTakesNumpysOrderOfItsOwn() {
+    train(NEVER);
+
+    List<Integer> expected = new ArrayList<>();
+    for (int epoch = 1; epoch <= 3; epoch++) {
+      Arrays.stream(NumpyRandom.seeded(7, epoch).permutation(50)).forEach(expected::add);
+    }
+    assertThat(backend.rows).isEqualTo(expected);
+  }
+
+  @Test
+  void callsAreCutAtBatchBoundariesOnly() {
+    train(NEVER);
+
+    assertThat(backend.calls).allMatch(call -> call.size() % 8 == 0 || call.size() % 8 == 2);
+    assertThat(backend.steps).isEqualTo(21);
+  }
+
+  @Test
+  void aSlowEngineIsAskedForSingleStepsAndTheFiguresStayTheSame() {
+    AtomicLong now = new AtomicLong();
+    LongSupplier slow = () -> now.addAndGet(1_000_000_000L);
+    RunReport fast = train(NEVER);
+    backend = new RecordingBackend();
+
+    RunReport report = service(slow).train(backend, plan, data, events::add, NEVER);
+
+    assertThat(backend.calls).hasSize(21);
+    assertThat(report.history().epochs().get(0).trainSeconds()).isEqualTo(7);
+    assertThat(report.history().epochs())
+        .usingRecursiveComparison()
+        .ignoringFields("trainSeconds")
+        .isEqualTo(fast.history().epochs());
+  }
+
+  @Test
+  void lossIsTheMeanOverRowsNotOverBatches() {
+    EpochMetrics first = train(NEVER).history().epochs().get(0);
+
+    assertThat(first.loss()).isCloseTo((0 + 49) / 2.0, within(1e-12));
+    assertThat(first.valLoss()).isGreaterThan(0);
+  }
+
+  @Test
+  void listenersHearOfEverythingInOrderOnTheCallersThread() {
+    List<Thread> threads = new ArrayList<>();
+    MetricsListener listener =
+        event -> {
+          events.add(event);
+          threads.add(Thread.currentThread());
+        };
+
+    service(() -> 0).train(backend, plan, data, listener, NEVER);
+
+    assertThat(threads).containsOnly(Thread.currentThread());
+    assertThat(events.get(0)).isEqualTo(new RunEvent.Started("recording", "1", 3, 7, 50, 10));
+    assertThat(events.get(events.size() - 1))
+        .isEqualTo(new RunEvent.Finished("recording", RunStatus.COMPLETED, ""));
+    assertThat(events.stream().filter(e -> e instanceof RunEvent.EpochFinished)).hasSize(3);
+    assertThat(events.stream().filter(e -> e instanceof RunEvent.Progress p && p.batch() == 7))
+        .hasSize(3);
+  }
+
+  @Test
+  void bestIsTheEpochOfLowestValidationLossAndBothAreTested() {
+    backend =
+        new RecordingBackend() {
+          @Override
+          double[] logits(int stepsDone, int classes) {
+            return new double[] {stepsDone == 14 ? 0 : -stepsDone, 0};
+          }
+        };
+
+    RunReport report = train(NEVER);
+
+    assertThat(report.best().orElseThrow().epoch()).isEqualTo(2);
+    assertThat(report.best().orElseThrow().test().orElseThrow().loss())
+        .isCloseTo(Math.log(2), within(1e-12));
+    assertThat(report.last().orElseThrow().epoch()).isEqualTo(3);
+    assertThat(report.last().orElseThrow().test()).isPresent();
+  }
+
+  @Test
+  void aCancelledRunKeepsTheEpochsItFinished() {
+    AtomicInteger finished = new AtomicInteger();
+    MetricsListener counting =
+        event -> finished.addAndGet(event instanceof RunEvent.EpochFinished ? 1 : 0);
+
+    RunReport report =
+        service(() -> 0).train(backend, plan, data, counting, () -> finished.get() == 2);
+
+    assertThat(report.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(report.history().cancelled()).isTrue();
+    assertThat(report.history().epochs()).hasSize(2);
+    assertThat(report.last().orElseThrow().epoch()).isEqualTo(2);
+    assertThat(report.failure()).isEmpty();
+    assertThat(backend.steps).isEqualTo(14);
+  }
+
+  @Test
+  void cancellingIsHeardBeforeTheFirstStep() {
+    RunReport report = train(() -> true);
+
+    assertThat(backend.calls).isEmpty();
+    assertThat(report.status()).isEqualTo(RunStatus.CANCELLED);
+    assertThat(report.last()).isEmpty();
+  }
+
+  @Test
+  void aLossThatIsNotFiniteEndsTheRunAndSaysWhere() {
+    backend =
+        new RecordingBackend() {
+          @Override
+          double lossSum(int[] batch) {
+            return steps == 10 ? Double.NaN : 1;
+          }
+        };
+
+    RunReport report = train(NEVER);
+
+    assertThat(report.status()).isEqualTo(RunStatus.DIVERGED);
+    assertThat(report.history().epochs()).hasSize(1);
+    assertThat(report.last().orElseThrow().epoch()).isEqualTo(1);
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(report::orThrow)
+        .withMessage(
+            "the loss is NaN on backend recording in epoch 2, step 4;"
+                + " try a smaller learning rate than 0.001");
+  }
+
+  @Test
+  void anEngineThatFailsEndsTheRunAndWhatWasDoneIsKept() {
+    backend =
+        new RecordingBackend() {
+          @Override
+          double lossSum(int[] batch) {
+            if (steps == 20) {
+              throw new BackendException("out of memory");
+            }
+            return 1;
+          }
+        };
+
+    RunReport report = train(NEVER);
+
+    assertThat(report.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(report.history().epochs()).hasSize(2);
+    assertThat(events.get(events.size() - 1))
+        .isEqualTo(new RunEvent.Finished("recording", RunStatus.FAILED, "out of memory"));
+  }
+
+  @Test
+  void aListenersExceptionReachesTheCaller() {
+    MetricsListener broken =
+        event -> {
+          if (event instanceof RunEvent.Progress) {
+            throw new IllegalStateException("full");
+          }
+        };
+
+    assertThatExceptionOfType(IllegalStateException.class)
+        .isThrownBy(() -> service(() -> 0).train(backend, plan, data, broken, NEVER))
+        .withMessage("full");
+  }
+
+  @Test
+  void aPlanForOtherDataIsRefused() {
+    TrainingPlan article = TrainingPlan.article();
+
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> service(() -> 0).train(backend, article, data))
+        .withMessage("the network 784-256-128-10 does not fit examples of 1 inputs and 2 classes");
+  }
+
+  @Test
+  void aComparisonGoesOnAfterAFailureAndStopsWhenCancelled() {
+    RecordingBackend failing =
+        new RecordingBackend() {
+          @Override
+          double lossSum(int[] batch) {
+            throw new BackendException("broken");
+          }
+        };
+    List<RunReport> kept = new ArrayList<>();
+    AtomicInteger finished = new AtomicInteger();
+    MetricsListener counting =
+        event -> finished.addAndGet(event instanceof RunEvent.EpochFinished ? 1 : 0);
+    List<Backend> three = List.of(failing, backend, new RecordingBackend());
+
+    List<RunReport> reports =
+        new ComparisonService(service(() -> 0))
+            .compare(three, plan, data, counting, () -> finished.get() == 1, kept::add);
+
+    assertThat(reports)
+        .extracting(RunReport::status)
+        .containsExactly(RunStatus.FAILED, RunStatus.CANCELLED);
+    assertThat(kept).isEqualTo(reports);
+  }
+
+  private RunReport train(BooleanSupplier cancelled) {
+    return service(() -> 0).train(backend, plan, data, events::add, cancelled);
+  }
+
+  private static TrainingService service(LongSupplier clock) {
+    return new TrainingService(new EvaluationService(), clock);
+  }
+
+  private static Examples rows(int count) {
+    return Examples.ofFeatures(new float[count], new int[count], 1, 2);
+  }
+}
