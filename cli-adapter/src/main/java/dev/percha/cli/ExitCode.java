@@ -1,0 +1,48 @@
+package dev.percha.cli;
+
+import dev.percha.core.failure.BackendException;
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
+import dev.percha.core.failure.DivergedException;
+import dev.percha.core.failure.UnknownBackendException;
+
+/** What the process says of its end to whoever started it. */
+enum ExitCode {
+  DONE(0, "done"),
+  BUG(1, "a bug in percha"),
+  USAGE(2, "wrong usage or configuration"),
+  DATA(3, "a data or model file is missing or damaged"),
+  BACKEND(4, "a backend failed or cannot run here"),
+  DIVERGED(5, "training diverged"),
+  PARITY(6, "backends do not compute the same"),
+  INTERRUPTED(130, "interrupted");
+
+  private final int code;
+  private final String meaning;
+
+  ExitCode(int code, String meaning) {
+    this.code = code;
+    this.meaning = meaning;
+  }
+
+  int code() {
+    return code;
+  }
+
+  String meaning() {
+    return meaning;
+  }
+
+  static ExitCode of(Throwable failure) {
+    if (failure instanceof ConfigurationException || failure instanceof UnknownBackendException) {
+      return USAGE;
+    }
+    if (failure instanceof DataException) {
+      return DATA;
+    }
+    if (failure instanceof BackendException) {
+      return BACKEND;
+    }
+    return failure instanceof DivergedException ? DIVERGED : BUG;
+  }
+}

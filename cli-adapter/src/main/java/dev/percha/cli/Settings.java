@@ -1,0 +1,295 @@
+package dev.percha.cli;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigFactory;
+import com.typesafe.config.ConfigParseOptions;
+import com.typesafe.config.ConfigRenderOptions;
+import com.typesafe.config.ConfigValue;
+import com.typesafe.config.ConfigValueFactory;
+import com.typesafe.config.ConfigValueType;
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.ConfigurationException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Optional;
+import java.util.function.Function;
+import java.util.stream.Collectors;
+
+/**
+ * All settings of one invocation: flag, else environment variable, else file, else default. Every
+ * value remembers where it was written, and a bad one is refused by that place. Immutable.
+ */
+final class Settings {
+  private final Config config;
+  private final Path folder;
+
+  private Settings(Config config, Path folder) {
+    this.config = config;
+    this.folder = folder;
+  }
+
+  /**
+   * Lays the places over each other and reads every value once, so that a bad one ends the command
+   * before it starts.
+   *
+   * @param flags values given on the command line
+   * @param env the environment
+   * @param file a file named by the user; without one, {@code percha.conf} in the folder is read
+   *     where it exists
+   * @param folder where the caller stands; relative paths start there
+   */
+  static Settings resolve(
+      Map<Key, String> flags, Map<String, String> env, Optional<Path> file, Path folder) {
+    Map<Key, String> variables = new EnumMap<>(Key.class);
+    for (Key key : Key.values()) {
+      String value = env.get(key.variable());
+      if (value != null && !value.isBlank()) {
+        variables.put(key, value);
+      }
+    }
+    Settings settings =
+        new Settings(
+            layer(flags, Key::flag)
+                .withFallback(layer(variables, Key::variable))
+                .withFallback(fromFile(file, folder)),
+            folder);
+    settings.plan(NetworkSpec.article().inputs(), NetworkSpec.article().classes());
+    settings.engines();
+    settings.backends();
+    settings.data();
+    settings.out();
+    return settings;
+  }
+
+  private static Config layer(Map<Key, String> values, Function<Key, String> origin) {
+    Config layer = ConfigFactory.empty();
+    for (Map.Entry<Key, String> entry : values.entrySet()) {
+      Key key = entry.getKey();
+      ConfigValue value = ConfigValueFactory.fromAnyRef(entry.getValue(), origin.apply(key));
+      layer = layer.withValue(key.path(), value);
+    }
+    return layer;
+  }
+
+  private static Config fromFile(Optional<Path> named, Path folder) {
+    Path file = folder.resolve(named.orElse(Path.of("percha.conf")));
+    if (named.isEmpty() && !Files.exists(file)) {
+      return ConfigFactory.empty();
+    }
+    if (!Files.isReadable(file) || Files.isDirectory(file)) {
+      throw new ConfigurationException("configuration file " + file + " cannot be read");
+    }
+    try {
+      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
+      Config config = ConfigFactory.parseFile(file.toFile(), options).resolve();
+      requireKnown(config);
+      return config;
+    } catch (ConfigException e) {
+      throw new ConfigurationException(oneLine(e.getMessage()), e);
+    }
+  }
+
+  private static void requireKnown(Config config) {
+    List<String> known = Arrays.stream(Key.values()).map(Key::path).toList();
+    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
+      if (!known.contains(entry.getKey())) {
+        throw new ConfigurationException(
+            place(entry.getValue())
+                + ": unknown key "
+                + entry.getKey()
+                + "; known: "
+                + String.join(", ", known));
+      }
+    }
+  }
+
+  /** The configuration as it is given to the wiring. */
+  Config config() {
+    return config;
+  }
+
+  /** The backend named for a single training. */
+  Optional<String> backend() {
+    return read(Key.BACKEND, Function.identity());
+  }
+
+  /** The backends named for a comparison, in their order; empty where none are. */
+  Optional<List<String>> backends() {
+    return read(
+        Key.BACKENDS,
+        text -> {
+          List<String> names = words(text);
+          if (new HashSet<>(names).size() < names.size()) {
+            throw new IllegalArgumentException("\"" + text + "\" names a backend twice");
+          }
+          return names;
+        });
+  }
+
+  EngineSettings engines() {
+    EngineSettings settings = EngineSettings.defaults();
+    settings =
+        read(Key.THREADS, text -> EngineSettings.defaults().withThreads(integer(text)))
+            .orElse(settings);
+    return read(Key.NATIVES, this::path).map(settings::withNativesFolder).orElse(settings);
+  }
+
+  Optional<Path> data() {
+    return read(Key.DATA, this::path);
+  }
+
+  Optional<Path> out() {
+    return read(Key.OUT, this::path);
+  }
+
+  /** The plan for data of the given shape: the article's, but for what was set. */
+  TrainingPlan plan(int inputs, int classes) {
+    Activation activation = read(Key.ACTIVATION, Activation::parse).orElseGet(Activation.Relu::new);
+    NetworkSpec network =
+        read(
+                Key.HIDDEN,
+                text ->
+                    NetworkSpec.of(
+                        inputs,
+                        words(text).stream().map(Settings::integer).toList(),
+                        activation,
+                        classes))
+            .orElseGet(() -> NetworkSpec.of(inputs, List.of(256, 128), activation, classes));
+    TrainingPlan plan = TrainingPlan.of(network).with(optimizer());
+    plan = read(Key.PRECISION, word(Precision.class)).map(plan::with).orElse(plan);
+    plan = change(plan, Key.EPOCHS, (p, text) -> p.withEpochs(integer(text)));
+    plan = change(plan, Key.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
+    plan = change(plan, Key.SEED, (p, text) -> p.withSeed(whole(text)));
+    return change(plan, Key.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
+  }
+
+  private RmsProp optimizer() {
+    RmsProp rms = RmsProp.keras();
+    rms =
+        change(
+            rms,
+            Key.LEARNING_RATE,
+            (r, x) -> new RmsProp(number(x), r.rho(), r.epsilon(), r.epsilonPlacement()));
+    rms =
+        change(
+            rms,
+            Key.RHO,
+            (r, x) -> new RmsProp(r.learningRate(), number(x), r.epsilon(), r.epsilonPlacement()));
+    rms =
+        change(
+            rms,
+            Key.EPSILON,
+            (r, x) -> new RmsProp(r.learningRate(), r.rho(), number(x), r.epsilonPlacement()));
+    return read(Key.EPSILON_PLACEMENT, word(EpsilonPlacement.class)).map(rms::with).orElse(rms);
+  }
+
+  private interface Change<T> {
+    T apply(T value, String text);
+  }
+
+  private <T> T change(T value, Key key, Change<T> change) {
+    return read(key, text -> change.apply(value, text)).orElse(value);
+  }
+
+  private <T> Optional<T> read(Key key, Function<String, T> parse) {
+    if (!config.hasPath(key.path())) {
+      return Optional.empty();
+    }
+    ConfigValue value = config.getValue(key.path());
+    try {
+      return Optional.of(parse.apply(text(value)));
+    } catch (IllegalArgumentException e) {
+      String where = place(value);
+      boolean file = !where.equals(key.flag()) && !where.equals(key.variable());
+      throw new ConfigurationException(
+          where + ": " + (file ? key.path() + ": " : "") + e.getMessage(), e);
+    }
+  }
+
+  private static String text(ConfigValue value) {
+    if (value.valueType() == ConfigValueType.OBJECT) {
+      throw new IllegalArgumentException("expected one value, found a block");
+    }
+    if (value instanceof List<?> list) {
+      return list.stream()
+          .map(element -> String.valueOf(((ConfigValue) element).unwrapped()))
+          .collect(Collectors.joining(","));
+    }
+    return value.valueType() == ConfigValueType.STRING
+        ? (String) value.unwrapped()
+        : value.render(ConfigRenderOptions.concise());
+  }
+
+  /** As {@code percha.conf:3}; the library writes {@code percha.conf: 3}. */
+  private static String place(ConfigValue value) {
+    return value.origin().description().replaceFirst(": (\\d+)$", ":$1");
+  }
+
+  private Path path(String text) {
+    return folder.resolve(text).toAbsolutePath().normalize();
+  }
+
+  private static List<String> words(String text) {
+    return text.isBlank() ? List.of() : List.of(text.trim().split("\\s*,\\s*", -1));
+  }
+
+  private static int integer(String text) {
+    try {
+      return Integer.parseInt(text.trim());
+    } catch (NumberFormatException e) {
+      throw notA("whole number", text);
+    }
+  }
+
+  private static long whole(String text) {
+    try {
+      return Long.parseLong(text.trim());
+    } catch (NumberFormatException e) {
+      throw notA("whole number", text);
+    }
+  }
+
+  private static double number(String text) {
+    try {
+      return Double.parseDouble(text.trim());
+    } catch (NumberFormatException e) {
+      throw notA("number", text);
+    }
+  }
+
+  private static IllegalArgumentException notA(String kind, String text) {
+    return new IllegalArgumentException("\"" + text + "\" is not a " + kind);
+  }
+
+  private static <E extends Enum<E>> Function<String, E> word(Class<E> type) {
+    return text -> {
+      List<String> allowed =
+          Arrays.stream(type.getEnumConstants())
+              .map(constant -> constant.name().toLowerCase(Locale.ROOT))
+              .toList();
+      int at = allowed.indexOf(text.trim().toLowerCase(Locale.ROOT));
+      if (at < 0) {
+        throw new IllegalArgumentException(
+            "\"" + text + "\" is none of: " + String.join(", ", allowed));
+      }
+      return type.getEnumConstants()[at];
+    };
+  }
+
+  private static String oneLine(String message) {
+    return message.replaceAll("\\s*\\R\\s*", " ");
+  }
+}
