@@ -1,0 +1,115 @@
+package dev.percha.fashionmnist;
+
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.failure.DataException;
+import dev.percha.core.port.out.DatasetSource;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.stream.IntStream;
+
+/**
+ * A folder with a data set in the format of MNIST: {@code train-images-idx3-ubyte}, {@code
+ * train-labels-idx1-ubyte}, {@code t10k-images-idx3-ubyte} and {@code t10k-labels-idx1-ubyte}, each
+ * plain or with {@code .gz}; where both lie there, the plain file is taken. Images may have any
+ * size, classes any number up to 256.
+ *
+ * <p>Classes are named by {@code classes.txt} in the folder, one name a line, where there is one;
+ * without it there are as many as the largest label needs, named by their numbers. Fashion-MNIST's
+ * own files are known by their content, and get its names.
+ */
+public final class IdxFolder implements DatasetSource {
+  /** The most bytes one decompressed file may have, where nothing else is said: 1 GiB. */
+  public static final long DEFAULT_LIMIT = 1L << 30;
+
+  private static final String FASHION_MNIST_SHA256 =
+      "7b0688d0999122d67a4eb2b95499a3bf7c5afbfaef15b7295b9f619d9e48a0bc";
+
+  private final Path folder;
+  private final long limit;
+
+  /**
+   * @param folder the folder
+   */
+  public IdxFolder(Path folder) {
+    this(folder, DEFAULT_LIMIT);
+  }
+
+  /**
+   * @param folder the folder
+   * @param limit the most bytes one file may have when decompressed, 1 to 2^31 - 9
+   * @throws IllegalArgumentException where the limit is out of range
+   */
+  public IdxFolder(Path folder, long limit) {
+    if (limit < 1 || limit > Integer.MAX_VALUE - 8) {
+      throw new IllegalArgumentException(
+          "limit is " + limit + " bytes; allowed: 1 to " + (Integer.MAX_VALUE - 8));
+    }
+    this.folder = folder;
+    this.limit = limit;
+  }
+
+  @Override
+  public Dataset load() {
+    if (!Files.isDirectory(folder)) {
+      throw new DataException(
+          folder
+              + ": "
+              + (Files.exists(folder) ? "not a folder" : "no such folder")
+              + "; expected a folder with the four IDX files of a data set");
+    }
+    IdxDataset files = new IdxDataset(this::read);
+    if (files.sha256().equals(FASHION_MNIST_SHA256)) {
+      return files.named(FashionMnist.NAME, FashionMnist.CLASS_NAMES);
+    }
+    return files.named(name(), classNames(files.classes()));
+  }
+
+  private String name() {
+    Path last = folder.toAbsolutePath().normalize().getFileName();
+    return last == null ? "data" : last.toString();
+  }
+
+  private List<String> classNames(int classes) {
+    Path file = folder.resolve("classes.txt");
+    if (!Files.exists(file)) {
+      return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+    }
+    try (var lines = Files.lines(file)) {
+      List<String> names =
+          lines.map(String::strip).filter(name -> !name.isEmpty()).limit(257).toList();
+      if (names.size() < 2 || names.size() > 256) {
+        throw new DataException(
+            file + ": " + names.size() + " class names; expected 2 to 256, one a line");
+      }
+      return names;
+    } catch (IOException | UncheckedIOException e) {
+      throw new DataException(file + ": cannot be read as UTF-8 text", e);
+    }
+  }
+
+  private IdxDataset.File read(String name, int dimensions) {
+    Path file = find(name);
+    try (IdxStream idx = new IdxStream(file.toString(), Files.newInputStream(file))) {
+      return new IdxDataset.File(file.toString(), idx.read(dimensions, limit));
+    } catch (IOException e) {
+      throw new DataException(
+          file + ": cannot be read: " + e.getClass().getSimpleName() + ": " + e.getMessage(), e);
+    }
+  }
+
+  private Path find(String name) {
+    for (String suffix : List.of("", ".gz")) {
+      Path file = folder.resolve(name + suffix);
+      if (Files.isRegularFile(file)) {
+        return file;
+      }
+      if (Files.exists(file)) {
+        throw new DataException(file + ": not a file; expected IDX data, plain or gzip");
+      }
+    }
+    throw new DataException(folder + ": has no file " + name + ", nor " + name + ".gz");
+  }
+}
