@@ -27,6 +27,8 @@ import java.util.List;
  * Where a pre-activation lies within its own {@code Δz} of a kink, an engine may take either
  * derivative. Such units are listed as {@link #kinks()}, and the bound holds for an engine that
  * takes the same side.
+ *
+ * <p>For use by one thread: the gradient's bound is computed when it is first asked for.
  */
 public final class ErrorBound {
   /** Unit roundoff of float32. */
@@ -43,7 +45,7 @@ public final class ErrorBound {
   private final double u;
   private final double[][] activationErrors;
   private final double[][] preActivationErrors;
-  private final double[] gradientErrors;
+  private double[] gradientErrors;
 
   /**
    * @param pass the batch, as the reference computes it
@@ -55,9 +57,7 @@ public final class ErrorBound {
     this.u = unitRoundoff;
     this.activationErrors = new double[network.layers()][];
     this.preActivationErrors = new double[network.layers()][];
-    this.gradientErrors = new double[network.parameterCount()];
     forward();
-    backward();
   }
 
   /**
@@ -90,6 +90,10 @@ public final class ErrorBound {
    * @return how far the gradient may be off, in the flat order, a copy
    */
   public double[] gradient() {
+    if (gradientErrors == null) {
+      gradientErrors = new double[network.parameterCount()];
+      backward();
+    }
     return gradientErrors.clone();
   }
 

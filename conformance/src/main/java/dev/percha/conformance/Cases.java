@@ -1,0 +1,119 @@
+package dev.percha.conformance;
+
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Split;
+import dev.percha.core.port.out.Trainer;
+import dev.percha.fashionmnist.FashionMnist;
+import dev.percha.reference.ReferenceBackend;
+import java.util.List;
+import java.util.Map;
+import java.util.Random;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.stream.Stream;
+
+/** What the rules are tried on: the real data, and small networks with data made here. */
+final class Cases {
+  /** Steps of a free run in float64: enough for an error to grow, few enough to wait for. */
+  static final int FREE_STEPS = 40;
+
+  private static final int ROWS = 48;
+  private static final Map<EpsilonPlacement, double[]> FREE_RUNS = new ConcurrentHashMap<>();
+
+  private Cases() {}
+
+  /** The article's training part, loaded once per process: 50,000 real rows. */
+  static Examples realRows() {
+    return RealRows.TRAINING;
+  }
+
+  private static final class RealRows {
+    static final Examples TRAINING = load();
+
+    private static Examples load() {
+      Examples train = new FashionMnist().load().train();
+      return train.select(Split.of(train.rows(), 42).training());
+    }
+  }
+
+  /** The reference's float64 weights after {@link #FREE_STEPS}, computed once per process. */
+  static double[] referenceAfterFreeSteps(EpsilonPlacement placement) {
+    return FREE_RUNS.computeIfAbsent(
+        placement,
+        key -> {
+          try (Trainer trainer =
+              new ReferenceBackend()
+                  .newTrainer(
+                      new GoldenTrace(key).plan(Precision.FLOAT64),
+                      GoldenTrace.initial(Precision.FLOAT64),
+                      realRows())) {
+            trainer.train(GoldenTrace.rows(FREE_STEPS), GoldenTrace.BATCH_SIZE);
+            return trainer.parameters().toDoubles();
+          }
+        });
+  }
+
+  /** Every activation, different depths, odd sizes, and no hidden layer at all. */
+  static List<NetworkSpec> networks() {
+    Stream<NetworkSpec> deep =
+        Stream.of("relu", "tanh", "sigmoid", "leaky-relu:0.3", "leaky-relu:0.01", "elu", "elu:0.4")
+            .map(name -> NetworkSpec.of(13, List.of(9, 6), Activation.parse(name), 4));
+    return Stream.concat(
+            deep,
+            Stream.of(
+                new NetworkSpec(13, List.of(), 4),
+                NetworkSpec.of(13, List.of(1), new Activation.Tanh(), 2),
+                NetworkSpec.of(13, List.of(8, 8, 8), new Activation.Elu(1), 3)))
+        .toList();
+  }
+
+  /** One network for rules that do not depend on it. */
+  static NetworkSpec small() {
+    return NetworkSpec.of(13, List.of(9, 6), new Activation.Relu(), 4);
+  }
+
+  /** Pixels and labels at random, always the same. */
+  static Examples examples(NetworkSpec network) {
+    Random random = new Random(1);
+    byte[] pixels = new byte[ROWS * network.inputs()];
+    random.nextBytes(pixels);
+    int[] labels = random.ints(ROWS, 0, network.classes()).toArray();
+    return Examples.ofPixels(pixels, labels, network.inputs(), network.classes());
+  }
+
+  /** Floats of both signs and sizes that no pixel has. */
+  static Examples features(NetworkSpec network) {
+    Random random = new Random(2);
+    float[] values = new float[ROWS * network.inputs()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (3 * random.nextGaussian());
+    }
+    int[] labels = random.ints(ROWS, 0, network.classes()).toArray();
+    return Examples.ofFeatures(values, labels, network.inputs(), network.classes());
+  }
+
+  /** Weights with biases that are not 0, as after some training. */
+  static Parameters weights(NetworkSpec network, Precision precision) {
+    return random(network, precision, 3, -0.8, 0.8);
+  }
+
+  /** Second moments over many orders of magnitude, and some that are 0. */
+  static Parameters moments(NetworkSpec network, Precision precision) {
+    Random random = new Random(4);
+    double[] values = new double[network.parameterCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = i % 7 == 0 ? 0 : Math.pow(10, -12 + 12 * random.nextDouble());
+    }
+    return Parameters.of(network, values).in(precision);
+  }
+
+  private static Parameters random(
+      NetworkSpec network, Precision precision, int seed, double low, double high) {
+    double[] values = new Random(seed).doubles(network.parameterCount(), low, high).toArray();
+    return Parameters.of(network, values).in(precision);
+  }
+}

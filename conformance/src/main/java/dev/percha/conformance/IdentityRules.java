@@ -1,0 +1,54 @@
+package dev.percha.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.percha.core.application.Backends;
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Probe;
+import dev.percha.core.port.out.Backend;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C01 to C05: what a backend says of itself, and that asking costs nothing. */
+public interface IdentityRules extends Subject {
+  @Test
+  @DisplayName("C01 name and version are stable, short and printable")
+  default void c01NameAndVersion() {
+    Backend backend = backend();
+    assertTrue(backend.name().matches("[a-z0-9]+(-[a-z0-9]+)*"), "name: " + backend.name());
+    assertTrue(backend.version().matches("\\P{Cntrl}{1,100}"), "version: " + backend.version());
+    assertEquals(backend.name(), backend.name());
+    assertEquals(backend.version(), backend.version());
+  }
+
+  @Test
+  @DisplayName("C02 the service loader finds it, once, under its name")
+  default void c02Discovery() {
+    long found =
+        Backends.discover().names().stream().filter(name -> name.equals(backend().name())).count();
+    assertEquals(1, found, "backends named " + backend().name() + " on the class path");
+  }
+
+  @Test
+  @DisplayName("C03 discovery, name, version and settings load nothing native")
+  default void c03DiscoveryLoadsNothingNative() {
+    assertEquals("", NativeLibraries.loadedByDiscoveryOf(backend().name()));
+  }
+
+  @Test
+  @DisplayName("C04 the probe says in one line that the engine runs")
+  default void c04Probe() {
+    Probe probe = backend().probe();
+    assertTrue(probe.available(), probe.detail());
+    assertEquals(1, probe.detail().lines().count(), probe.detail());
+  }
+
+  @Test
+  @DisplayName("C05 settings make another backend of the same name, and leave this one as it was")
+  default void c05Settings() {
+    Backend backend = backend();
+    assertEquals(backend.name(), backend.with(EngineSettings.defaults().withThreads(3)).name());
+    assertTrue(backend.probe().available());
+  }
+}

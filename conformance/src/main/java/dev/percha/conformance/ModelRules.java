@@ -1,0 +1,216 @@
+package dev.percha.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
+import dev.percha.reference.BatchPass;
+import dev.percha.reference.ErrorBound;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C11 to C19: a model answers as the reference does, to anyone, and refuses what it must. */
+public interface ModelRules extends Subject {
+  @Test
+  @DisplayName("C11 logits are the reference's, for every activation, shape and precision")
+  default void c11Logits() {
+    for (Precision precision : Precision.values()) {
+      for (NetworkSpec network : Cases.networks()) {
+        for (Examples rows : List.of(Cases.examples(network), Cases.features(network))) {
+          logitsAreTheReferences(Cases.weights(network, precision), rows);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C12 the article's network on real rows: one row, and 4,096")
+  default void c12RealRows() {
+    Parameters weights = GoldenTrace.initial(Precision.FLOAT32);
+    for (int rows : new int[] {1, 4096}) {
+      int[] chosen = IntStream.range(0, rows).toArray();
+      double[] logits = logitsAreTheReferences(weights, Cases.realRows().select(chosen));
+      double[] p = new double[logits.length];
+      for (int row = 0; row < rows; row++) {
+        Softmax.probabilities(logits, row * 10, 10, p);
+        double[] own = Arrays.copyOfRange(p, row * 10, row * 10 + 10);
+        assertTrue(Arrays.stream(own).allMatch(x -> x >= 0 && x <= 1), () -> Arrays.toString(own));
+        assertEquals(1, Arrays.stream(own).sum(), 1e-12, "sum of probabilities");
+      }
+    }
+  }
+
+  private double[] logitsAreTheReferences(Parameters weights, Examples rows) {
+    NetworkSpec network = weights.network();
+    float[] inputs = rows.inputs(0, rows.rows());
+    double[] logits = new double[rows.rows() * network.classes()];
+    try (Model model = backend().newModel(weights)) {
+      assertEquals(network, model.network());
+      model.logits(inputs, rows.rows(), logits);
+    }
+    BatchPass pass = new BatchPass(weights, inputs, new int[rows.rows()]);
+    double unit =
+        weights.precision() == Precision.FLOAT32 ? ErrorBound.FLOAT32 : ErrorBound.FLOAT64;
+    double[] expected = pass.logits();
+    double[] bound = new ErrorBound(pass, unit).preActivations(network.layers() - 1);
+    for (int i = 0; i < logits.length; i++) {
+      int at = i;
+      assertEquals(
+          expected[i], logits[i], bound[i], () -> "logit " + at + " of " + network.hidden());
+    }
+    return logits;
+  }
+
+  @Test
+  @DisplayName("C13 pixels as bytes and as floats give the same bits")
+  default void c13Bytes() {
+    NetworkSpec network = Cases.small();
+    Examples rows = Cases.examples(network);
+    try (Model model = backend().newModel(Cases.weights(network, Precision.FLOAT32))) {
+      double[] ofFloats = new double[rows.rows() * network.classes()];
+      double[] ofBytes = ofFloats.clone();
+      model.logits(rows.inputs(0, rows.rows()), rows.rows(), ofFloats);
+      model.logits(pixels(rows), rows.rows(), ofBytes);
+      assertArrayEquals(ofFloats, ofBytes);
+    }
+  }
+
+  private static byte[] pixels(Examples rows) {
+    byte[] pixels = new byte[rows.rows() * rows.inputs()];
+    for (int row = 0; row < rows.rows(); row++) {
+      System.arraycopy(rows.pixels(row), 0, pixels, row * rows.inputs(), rows.inputs());
+    }
+    return pixels;
+  }
+
+  @Test
+  @DisplayName("C14 extreme inputs: all 0, all 255, and no rows at all")
+  default void c14ExtremeInputs() {
+    Parameters weights = GoldenTrace.initial(Precision.FLOAT32);
+    byte[] white = new byte[784];
+    Arrays.fill(white, (byte) 255);
+    for (byte[] image : List.of(new byte[784], white)) {
+      logitsAreTheReferences(weights, Examples.ofPixels(image, new int[1], 784, 10));
+    }
+    try (Model model = backend().newModel(weights)) {
+      double[] untouched = {1, 2, 3};
+      model.logits(new float[0], 0, untouched);
+      assertArrayEquals(new double[] {1, 2, 3}, untouched);
+    }
+  }
+
+  @Test
+  @DisplayName("C15 callers at the same time get the bits that one alone gets")
+  default void c15ConcurrentCallers() throws InterruptedException, ExecutionException {
+    int threads = 4;
+    ExecutorService pool = Executors.newFixedThreadPool(threads);
+    try (Model model = backend().newModel(GoldenTrace.initial(Precision.FLOAT32))) {
+      List<double[]> alone =
+          IntStream.range(0, threads).mapToObj(caller -> answer(model, caller)).toList();
+      for (int round = 0; round < 25; round++) {
+        List<Future<double[]>> together =
+            IntStream.range(0, threads)
+                .mapToObj(caller -> pool.submit(() -> answer(model, caller)))
+                .toList();
+        for (int caller = 0; caller < threads; caller++) {
+          assertArrayEquals(alone.get(caller), together.get(caller).get());
+        }
+      }
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private static double[] answer(Model model, int caller) {
+    int rows = 1 + 3 * caller;
+    double[] logits = new double[rows * 10];
+    model.logits(Cases.realRows().inputs(caller * 10, caller * 10 + rows), rows, logits);
+    return logits;
+  }
+
+  @Test
+  @DisplayName("C16 a model keeps its answers while a trainer goes on, and after it is closed")
+  default void c16ModelIsIndependent() {
+    TrainingPlan plan = TrainingPlan.of(Cases.small());
+    Examples rows = Cases.examples(plan.network());
+    Parameters weights = Cases.weights(plan.network(), Precision.FLOAT32);
+    double[] before = new double[rows.rows() * plan.network().classes()];
+    double[] after = before.clone();
+    Trainer trainer = backend().newTrainer(plan, weights, rows);
+    try (Model model = backend().newModel(trainer.parameters())) {
+      model.logits(rows.inputs(0, rows.rows()), rows.rows(), before);
+      trainer.train(IntStream.range(0, rows.rows()).toArray(), 8);
+      trainer.close();
+      model.logits(rows.inputs(0, rows.rows()), rows.rows(), after);
+      assertArrayEquals(before, after);
+    } finally {
+      trainer.close();
+    }
+  }
+
+  @Test
+  @DisplayName("C17 a closed model refuses to answer; closing twice does nothing")
+  default void c17ClosedModel() {
+    Model model = backend().newModel(Cases.weights(Cases.small(), Precision.FLOAT32));
+    model.close();
+    model.close();
+    assertEquals(Cases.small(), model.network());
+    assertThrows(IllegalStateException.class, () -> model.logits(new float[13], 1, new double[4]));
+    assertThrows(IllegalStateException.class, () -> model.logits(new byte[13], 1, new double[4]));
+  }
+
+  @Test
+  @DisplayName("C18 wrong lengths, NaN and infinities are refused; spare room is left alone")
+  default void c18WrongCalls() {
+    try (Model model = backend().newModel(Cases.weights(Cases.small(), Precision.FLOAT32))) {
+      refuses(model, new float[12], 1, 4);
+      refuses(model, new float[26], 1, 4);
+      refuses(model, new float[13], 1, 3);
+      refuses(model, new float[13], -1, 4);
+      for (float bad : new float[] {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY}) {
+        float[] inputs = new float[26];
+        inputs[17] = bad;
+        refuses(model, inputs, 2, 8);
+      }
+      double[] logits = new double[6];
+      Arrays.fill(logits, 7);
+      model.logits(new float[13], 1, logits);
+      assertArrayEquals(new double[] {7, 7}, Arrays.copyOfRange(logits, 4, 6));
+    }
+  }
+
+  private static void refuses(Model model, float[] inputs, int rows, int room) {
+    double[] logits = new double[room];
+    assertThrows(IllegalArgumentException.class, () -> model.logits(inputs, rows, logits));
+  }
+
+  @Test
+  @DisplayName("C19 a model is not made of NaN or infinities")
+  default void c19NotFiniteParameters() {
+    for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
+      double[] values = Cases.weights(Cases.small(), Precision.FLOAT64).toDoubles();
+      values[5] = bad;
+      Parameters weights = Parameters.of(Cases.small(), values);
+      for (Precision precision : Precision.values()) {
+        assertThrows(
+            IllegalArgumentException.class, () -> backend().newModel(weights.in(precision)));
+      }
+    }
+  }
+}

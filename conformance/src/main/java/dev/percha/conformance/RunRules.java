@@ -1,0 +1,123 @@
+package dev.percha.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.percha.core.application.EvaluationService;
+import dev.percha.core.application.TrainingService;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.RunEvent;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.MetricsListener;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.atomic.AtomicInteger;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C51 to C54: whole runs by the training service, as an application has them. */
+public interface RunRules extends Subject {
+  @Test
+  @DisplayName("C51 a set that lines can separate is learned")
+  default void c51Learns() {
+    RunReport report = run(plan().withEpochs(30));
+    assertEquals(RunStatus.COMPLETED, report.status());
+    double accuracy = report.last().orElseThrow().test().orElseThrow().accuracy();
+    assertTrue(accuracy >= 0.99, "test accuracy " + accuracy);
+  }
+
+  @Test
+  @DisplayName("C52 the same plan gives the same history, another seed another")
+  default void c52SameSeedSameHistory() {
+    RunReport once = run(plan());
+    RunReport again = run(plan());
+    RunReport other = run(plan().withSeed(8));
+    assertEquals(withoutTimes(once), withoutTimes(again));
+    assertEquals(once.last().orElseThrow().parameters(), again.last().orElseThrow().parameters());
+    assertNotEquals(withoutTimes(once), withoutTimes(other));
+  }
+
+  private static List<EpochMetrics> withoutTimes(RunReport report) {
+    return report.history().epochs().stream()
+        .map(
+            e ->
+                new EpochMetrics(
+                    e.epoch(), e.loss(), e.accuracy(), e.valLoss(), e.valAccuracy(), 0))
+        .toList();
+  }
+
+  @Test
+  @DisplayName("C53 a cancelled run keeps the epochs it finished")
+  default void c53Cancel() {
+    AtomicInteger finished = new AtomicInteger();
+    MetricsListener listener =
+        event -> {
+          if (event instanceof RunEvent.EpochFinished) {
+            finished.incrementAndGet();
+          }
+        };
+    RunReport report =
+        service().train(backend(), plan(), separable(), listener, () -> finished.get() == 2);
+    assertEquals(RunStatus.CANCELLED, report.status());
+    assertTrue(report.history().cancelled());
+    assertEquals(2, report.history().epochs().size());
+  }
+
+  @Test
+  @DisplayName("C54 a run that leaves the finite numbers says so, and keeps what it has")
+  default void c54Diverges() {
+    RmsProp wild = new RmsProp(1e38, 0.9, 1e-7, RmsProp.keras().epsilonPlacement());
+    RunReport report = run(plan().with(wild));
+    assertEquals(RunStatus.DIVERGED, report.status());
+    assertTrue(report.failure().isPresent());
+  }
+
+  private RunReport run(TrainingPlan plan) {
+    return service().train(backend(), plan, separable(), MetricsListener.silent(), () -> false);
+  }
+
+  private static TrainingService service() {
+    return new TrainingService(new EvaluationService(), () -> 0);
+  }
+
+  private static TrainingPlan plan() {
+    return TrainingPlan.of(
+            NetworkSpec.of(2, List.of(8), Cases.small().hidden().get(0).activation(), 3))
+        .with(new RmsProp(1e-2, 0.9, 1e-7, RmsProp.keras().epsilonPlacement()))
+        .withEpochs(4)
+        .withBatchSize(16);
+  }
+
+  /** Three clouds around the corners of a triangle, far apart. */
+  private static Dataset separable() {
+    return new Dataset(
+        "three clouds",
+        "made here",
+        List.of("left", "right", "top"),
+        new ImageShape(1, 2),
+        clouds(300, 1),
+        clouds(150, 2));
+  }
+
+  private static Examples clouds(int rows, int seed) {
+    Random random = new Random(seed);
+    float[] features = new float[2 * rows];
+    int[] labels = new int[rows];
+    float[][] centres = {{-1, 0}, {1, 0}, {0, 1.5f}};
+    for (int row = 0; row < rows; row++) {
+      labels[row] = row % 3;
+      for (int i = 0; i < 2; i++) {
+        features[2 * row + i] = centres[labels[row]][i] + (random.nextFloat() - 0.5f) / 2;
+      }
+    }
+    return Examples.ofFeatures(features, labels, 2, 3);
+  }
+}

@@ -1,0 +1,214 @@
+package dev.percha.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Trainer;
+import dev.percha.reference.Deviation;
+import dev.percha.reference.Step;
+import dev.percha.reference.StepVerdict;
+import java.util.List;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C31 to C39: the mathematics of a step, part by part, against the reference and recorded data. */
+public interface StepRules extends Subject {
+  /** So large an epsilon that a step is the gradient, scaled far above the weights' rounding. */
+  RmsProp GRADIENT_READER = new RmsProp(1e6, 0.9, 1e3, EpsilonPlacement.OUTSIDE);
+
+  @Test
+  @DisplayName("C31 the loss and hits reported are those before the update")
+  default void c31Loss() {
+    for (Precision precision : Precision.values()) {
+      for (NetworkSpec network : Cases.networks()) {
+        TrainingPlan plan = TrainingPlan.of(network).with(precision);
+        StepVerdict verdict = firstStep(plan, Cases.examples(network), 16);
+        requireWithin(verdict.lossSum(), plan);
+        requireWithin(verdict.hits(), plan);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C32 the gradient, read through a step with a large epsilon")
+  default void c32Gradient() {
+    for (Precision precision : Precision.values()) {
+      for (NetworkSpec network : Cases.networks()) {
+        TrainingPlan plan = TrainingPlan.of(network).with(GRADIENT_READER).with(precision);
+        for (Examples rows : List.of(Cases.examples(network), Cases.features(network))) {
+          requireWithin(firstStep(plan, rows, 16).parameters(), plan);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C33 the optimizer's step from a given state, for odd hyperparameters too")
+  default void c33OptimizerStep() {
+    NetworkSpec network = Cases.small();
+    List<RmsProp> optimizers =
+        List.of(
+            RmsProp.keras(),
+            RmsProp.keras().with(EpsilonPlacement.OUTSIDE),
+            new RmsProp(0.37, 0, 1e-3, EpsilonPlacement.INSIDE),
+            new RmsProp(2e-5, 0.99, 1e-8, EpsilonPlacement.OUTSIDE),
+            new RmsProp(1e-2, 0.5, 1e-10, EpsilonPlacement.INSIDE));
+    for (Precision precision : Precision.values()) {
+      for (RmsProp optimizer : optimizers) {
+        TrainingPlan plan = TrainingPlan.of(network).with(optimizer).with(precision);
+        Parameters weights = Cases.weights(network, precision);
+        Examples rows = Cases.examples(network);
+        try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+          trainer.restore(weights, Cases.moments(network, precision));
+          StepVerdict verdict = step(trainer, plan, rows, 0, 16);
+          requireWithin(verdict.parameters(), plan);
+          requireWithin(verdict.secondMoments(), plan);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C34 the golden trace: five losses within 2e-6, and every weight after one step")
+  default void c34GoldenTrace() {
+    for (EpsilonPlacement placement : EpsilonPlacement.values()) {
+      GoldenTrace golden = new GoldenTrace(placement);
+      double tolerance = placement == EpsilonPlacement.INSIDE ? 1e-6 : 5e-5;
+      try (Trainer trainer = goldenTrainer(golden, Precision.FLOAT32)) {
+        BatchTotals first = trainer.train(GoldenTrace.rows(1), GoldenTrace.BATCH_SIZE);
+        double[] expected = golden.afterFirstStep().toDoubles();
+        double[] weights = trainer.parameters().toDoubles();
+        for (int i = 0; i < weights.length; i++) {
+          assertEquals(expected[i], weights[i], tolerance, "weight " + i + ", " + placement);
+        }
+        int[] rows = IntStream.range(GoldenTrace.BATCH_SIZE, 5 * GoldenTrace.BATCH_SIZE).toArray();
+        BatchTotals next = trainer.train(rows, GoldenTrace.BATCH_SIZE);
+        for (GoldenTrace.Loss loss : golden.losses().subList(0, 5)) {
+          double sum = loss.step() == 1 ? first.lossSum(0) : next.lossSum(loss.step() - 2);
+          assertEquals(
+              loss.loss(), sum / GoldenTrace.BATCH_SIZE, 2e-6, "loss " + loss + ", " + placement);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C35 a step starts from its own gradient: nothing is left of the one before")
+  default void c35GradientsDoNotAccumulate() {
+    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(GRADIENT_READER);
+    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    Parameters zeros = Parameters.zeros(plan.network(), plan.precision());
+    Examples rows = Cases.examples(plan.network());
+    try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+      for (int from : new int[] {0, 16, 32}) {
+        trainer.restore(weights, zeros);
+        requireWithin(step(trainer, plan, rows, from, from + 16).parameters(), plan);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C36 a short last batch is the mean over its own rows")
+  default void c36ShortLastBatch() {
+    RmsProp gentle = new RmsProp(1, 0.9, 1, EpsilonPlacement.OUTSIDE);
+    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(gentle);
+    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    Examples rows = Cases.examples(plan.network());
+    Parameters once;
+    try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+      trainer.train(IntStream.range(0, 16).toArray(), 16);
+      StepVerdict verdict = step(trainer, plan, rows, 16, 21);
+      requireWithin(verdict.parameters(), plan);
+      requireWithin(verdict.lossSum(), plan);
+      once = trainer.parameters();
+    }
+    try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+      trainer.train(IntStream.range(0, 21).toArray(), 16);
+      assertEquals(once, trainer.parameters());
+    }
+  }
+
+  @Test
+  @DisplayName("C37 batches of one row, of repeated rows, and of more than there are")
+  default void c37OddBatches() {
+    for (Precision precision : Precision.values()) {
+      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(precision);
+      Parameters weights = Cases.weights(plan.network(), precision);
+      Examples rows = Cases.features(plan.network());
+      try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+        for (int[] batch : List.of(new int[] {5}, new int[] {47, 47, 0, 47}, new int[200])) {
+          StepVerdict verdict = StepVerdict.of(Step.of(trainer, plan.optimizer(), rows, batch));
+          requireWithin(verdict.worst(), plan);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName(
+      "C38 real rows: each of some steps, from where the engine stands, is the reference's")
+  default void c38RealSteps() {
+    for (EpsilonPlacement placement : EpsilonPlacement.values()) {
+      GoldenTrace golden = new GoldenTrace(placement);
+      TrainingPlan plan = golden.plan(Precision.FLOAT32);
+      try (Trainer trainer = goldenTrainer(golden, Precision.FLOAT32)) {
+        for (int batch = 0; batch < 8; batch++) {
+          int from = batch * GoldenTrace.BATCH_SIZE;
+          StepVerdict verdict =
+              step(trainer, plan, Cases.realRows(), from, from + GoldenTrace.BATCH_SIZE);
+          requireWithin(verdict.worst(), plan);
+        }
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C39 float64, running free over 40 real batches, ends within 1e-12 of the reference")
+  default void c39Float64RunsFree() {
+    for (EpsilonPlacement placement : EpsilonPlacement.values()) {
+      GoldenTrace golden = new GoldenTrace(placement);
+      double[] expected = Cases.referenceAfterFreeSteps(placement);
+      double[] weights;
+      try (Trainer trainer = goldenTrainer(golden, Precision.FLOAT64)) {
+        trainer.train(GoldenTrace.rows(Cases.FREE_STEPS), GoldenTrace.BATCH_SIZE);
+        weights = trainer.parameters().toDoubles();
+      }
+      for (int i = 0; i < weights.length; i++) {
+        assertEquals(expected[i], weights[i], 1e-12, "weight " + i + ", " + placement);
+      }
+    }
+  }
+
+  private Trainer goldenTrainer(GoldenTrace golden, Precision precision) {
+    return backend()
+        .newTrainer(golden.plan(precision), GoldenTrace.initial(precision), Cases.realRows());
+  }
+
+  private StepVerdict firstStep(TrainingPlan plan, Examples rows, int batchSize) {
+    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+      return step(trainer, plan, rows, 0, batchSize);
+    }
+  }
+
+  private static StepVerdict step(
+      Trainer trainer, TrainingPlan plan, Examples rows, int from, int to) {
+    int[] batch = IntStream.range(from, to).toArray();
+    return StepVerdict.of(Step.of(trainer, plan.optimizer(), rows, batch));
+  }
+
+  private static void requireWithin(Deviation deviation, TrainingPlan plan) {
+    assertTrue(
+        deviation.isWithin(),
+        () -> deviation + "; " + plan.network().hidden() + ", " + plan.optimizer());
+  }
+}

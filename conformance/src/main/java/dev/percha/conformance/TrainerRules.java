@@ -1,0 +1,196 @@
+package dev.percha.conformance;
+
+import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertNotEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
+import static org.junit.jupiter.api.Assertions.assertTrue;
+
+import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.NumpyRandom;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Trainer;
+import java.util.Arrays;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.DisplayName;
+import org.junit.jupiter.api.Test;
+
+/** C41 to C48: a trainer repeats itself bit for bit, minds its own business, and refuses. */
+public interface TrainerRules extends Subject {
+  @Test
+  @DisplayName("C41 a call cut in two at a batch's boundary gives the same bits")
+  default void c41CutCalls() {
+    int[] rows = NumpyRandom.seeded(7, 1).permutation(1000);
+    try (Trainer whole = trainer();
+        Trainer cut = trainer()) {
+      BatchTotals all = whole.train(rows, 128);
+      BatchTotals first = cut.train(Arrays.copyOf(rows, 384), 128);
+      BatchTotals rest = cut.train(Arrays.copyOfRange(rows, 384, rows.length), 128);
+      for (int batch = 0; batch < 8; batch++) {
+        BatchTotals part = batch < 3 ? first : rest;
+        int at = batch < 3 ? batch : batch - 3;
+        assertEquals(all.lossSum(batch), part.lossSum(at), "loss of batch " + batch);
+        assertEquals(all.hits(batch), part.hits(at), "hits of batch " + batch);
+      }
+      assertEquals(State.of(whole), State.of(cut));
+    }
+  }
+
+  @Test
+  @DisplayName("C42 the same steps give the same bits; another order gives others")
+  default void c42Repeats() {
+    int[] rows = NumpyRandom.seeded(7, 1).permutation(1000);
+    int[] other = NumpyRandom.seeded(8, 1).permutation(1000);
+    try (Trainer once = trainer();
+        Trainer again = trainer();
+        Trainer otherwise = trainer()) {
+      once.train(rows, 128);
+      again.train(rows, 128);
+      otherwise.train(other, 128);
+      assertEquals(State.of(once), State.of(again));
+      assertNotEquals(State.of(once), State.of(otherwise));
+    }
+  }
+
+  @Test
+  @DisplayName("C43 two trainers, step by step in turn, each give what they give alone")
+  default void c43Interleaved() {
+    List<State> alone = List.of(trained(1), trained(2));
+    try (Trainer first = trainer();
+        Trainer second = trainer()) {
+      for (int step = 0; step < 6; step++) {
+        first.train(batch(1, step), 128);
+        second.train(batch(2, step), 128);
+      }
+      assertEquals(alone, List.of(State.of(first), State.of(second)));
+    }
+  }
+
+  @Test
+  @DisplayName("C44 two trainers on two threads each give what they give alone")
+  default void c44TwoThreads() throws InterruptedException, ExecutionException {
+    List<State> alone = List.of(trained(1), trained(2));
+    ExecutorService pool = Executors.newFixedThreadPool(2);
+    try {
+      List<Callable<State>> both = List.of(() -> trained(1), () -> trained(2));
+      List<Future<State>> together = pool.invokeAll(both);
+      assertEquals(alone, List.of(together.get(0).get(), together.get(1).get()));
+    } finally {
+      pool.shutdownNow();
+    }
+  }
+
+  private State trained(int which) {
+    try (Trainer trainer = trainer()) {
+      for (int step = 0; step < 6; step++) {
+        trainer.train(batch(which, step), 128);
+      }
+      return State.of(trainer);
+    }
+  }
+
+  private static int[] batch(int which, int step) {
+    int[] order = NumpyRandom.seeded(which).permutation(1000);
+    return Arrays.copyOfRange(order, step * 128, (step + 1) * 128);
+  }
+
+  @Test
+  @DisplayName("C45 rows and batch sizes out of range are refused, and nothing is trained")
+  default void c45WrongCalls() {
+    try (Trainer trainer = small()) {
+      State before = State.of(trainer);
+      for (int bad : new int[] {-1, 48, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
+        int[] rows = {0, 1, 2, 3, bad};
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(rows, 2));
+      }
+      for (int size : new int[] {0, -1}) {
+        assertThrows(IllegalArgumentException.class, () -> trainer.train(new int[] {0}, size));
+      }
+      assertEquals(before, State.of(trainer));
+    }
+  }
+
+  @Test
+  @DisplayName("C46 no rows, no step; a batch may be of any size")
+  default void c46AnyBatchSize() {
+    try (Trainer trainer = small();
+        Trainer other = small()) {
+      State before = State.of(trainer);
+      assertEquals(0, trainer.train(new int[0], 128).batches());
+      assertEquals(before, State.of(trainer));
+      int[] rows = IntStream.range(0, 48).toArray();
+      assertEquals(1, trainer.train(rows, Integer.MAX_VALUE).batches());
+      assertEquals(1, other.train(rows, 48).batches());
+      assertEquals(State.of(other), State.of(trainer));
+      assertEquals(48, trainer.train(rows, 1).batches());
+    }
+  }
+
+  @Test
+  @DisplayName("C47 a closed trainer refuses everything; closing twice does nothing")
+  default void c47ClosedTrainer() {
+    Trainer trainer = small();
+    Parameters weights = trainer.parameters();
+    Parameters moments = trainer.secondMoments();
+    trainer.close();
+    trainer.close();
+    assertThrows(IllegalStateException.class, () -> trainer.train(new int[] {0}, 1));
+    assertThrows(IllegalStateException.class, trainer::parameters);
+    assertThrows(IllegalStateException.class, trainer::secondMoments);
+    assertThrows(IllegalStateException.class, () -> trainer.restore(weights, moments));
+  }
+
+  @Test
+  @DisplayName("C48 where numbers overflow, steps run on, and the totals or weights show it")
+  default void c48Overflow() {
+    RmsProp wild = new RmsProp(1e38, 0.9, 1e-7, EpsilonPlacement.INSIDE);
+    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(wild);
+    try (Trainer trainer =
+        backend()
+            .newTrainer(
+                plan,
+                Cases.weights(plan.network(), Precision.FLOAT32),
+                Cases.examples(plan.network()))) {
+      boolean shown = false;
+      for (int step = 0; step < 5 && !shown; step++) {
+        BatchTotals totals = trainer.train(IntStream.range(0, 16).toArray(), 16);
+        shown = !Double.isFinite(totals.lossSum(0)) || !trainer.parameters().isFinite();
+      }
+      assertTrue(shown, "five steps at learning rate 1e38 and all is finite");
+    }
+  }
+
+  private Trainer trainer() {
+    return backend()
+        .newTrainer(
+            TrainingPlan.article(), GoldenTrace.initial(Precision.FLOAT32), Cases.realRows());
+  }
+
+  private Trainer small() {
+    TrainingPlan plan = TrainingPlan.of(Cases.small());
+    return backend()
+        .newTrainer(
+            plan, Cases.weights(plan.network(), plan.precision()), Cases.examples(plan.network()));
+  }
+
+  /**
+   * A trainer's whole state.
+   *
+   * @param weights the weights
+   * @param moments the second moments
+   */
+  record State(Parameters weights, Parameters moments) {
+    static State of(Trainer trainer) {
+      return new State(trainer.parameters(), trainer.secondMoments());
+    }
+  }
+}
