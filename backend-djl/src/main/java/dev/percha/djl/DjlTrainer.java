@@ -1,0 +1,172 @@
+package dev.percha.djl;
+
+import ai.djl.engine.Engine;
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.nn.Parameter;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.jni.JniUtils;
+import ai.djl.training.GradientCollector;
+import ai.djl.training.loss.Loss;
+import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
+import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Trainer;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.stream.IntStream;
+
+/**
+ * Steps by DJL's blocks, loss and autograd. All of it runs on the engine's thread; the rows lie in
+ * PyTorch's memory and are gathered there.
+ */
+final class DjlTrainer implements Trainer {
+  /** Rows copied into the engine at a time, so that they are not twice on the heap. */
+  private static final int BLOCK = 4096;
+
+  private final NetworkSpec network;
+  private final Precision precision;
+  private final Examples training;
+  private final NDManager manager;
+  private final DenseBlock block;
+  private final List<Parameter> parameters;
+  private final List<NDArray> secondMoments;
+  private final ExactRmsProp optimizer;
+  private final Loss loss = new SoftmaxCrossEntropyLoss();
+  private final NDArray inputs;
+  private final NDArray labels;
+  private boolean closed;
+
+  DjlTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+    this.network = plan.network();
+    this.precision = plan.precision();
+    this.training = training;
+    this.manager = NDManager.newBaseManager("PyTorch");
+    this.block = new DenseBlock(initial, manager);
+    this.parameters = block.parameters();
+    this.secondMoments = block.zeros();
+    Map<String, NDArray> moments = new HashMap<>();
+    for (int i = 0; i < parameters.size(); i++) {
+      parameters.get(i).getArray().setRequiresGradient(true);
+      moments.put(parameters.get(i).getId(), secondMoments.get(i));
+    }
+    this.optimizer = new ExactRmsProp(plan.optimizer(), moments);
+    this.inputs = allInputs();
+    this.labels =
+        manager.create(IntStream.range(0, training.rows()).mapToLong(training::label).toArray());
+  }
+
+  private NDArray allInputs() {
+    NDArray all =
+        manager.create(new Shape(training.rows(), network.inputs()), DenseBlock.type(precision));
+    for (int from = 0; from < training.rows(); from += BLOCK) {
+      int to = Math.min(from + BLOCK, training.rows());
+      try (NDArray part = block.inputs(manager, training.inputs(from, to), to - from)) {
+        all.set(new NDIndex(from + ":" + to), part);
+      }
+    }
+    return all;
+  }
+
+  @Override
+  public BatchTotals train(int[] rows, int batchSize) {
+    requireOpen();
+    training.requireRows(rows);
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size is " + batchSize + "; allowed: 1 or more");
+    }
+    return PyTorch.call(() -> steps(rows, batchSize));
+  }
+
+  private BatchTotals steps(int[] rows, int batchSize) {
+    int batches = (int) (((long) rows.length + batchSize - 1) / batchSize);
+    double[] lossSums = new double[batches];
+    int[] hits = new int[batches];
+    for (int batch = 0; batch < batches; batch++) {
+      int from = batch * batchSize;
+      int to = (int) Math.min(rows.length, (long) from + batchSize);
+      long[] chosen = IntStream.range(from, to).mapToLong(i -> rows[i]).toArray();
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        NDArray index = manager.create(chosen);
+        NDArray x = inputs.get(index);
+        NDArray y = labels.get(index);
+        NDArray logits;
+        NDArray mean;
+        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+          logits = block.logits(x, true);
+          mean = loss.evaluate(new NDList(y), new NDList(logits));
+          collector.backward(mean);
+        }
+        update();
+        lossSums[batch] = chosen.length * number(mean);
+        hits[batch] = (int) logits.argMax(1).eq(y).sum().getLong();
+      }
+    }
+    return new BatchTotals(lossSums, hits);
+  }
+
+  private void update() {
+    for (Parameter parameter : parameters) {
+      NDArray weight = parameter.getArray();
+      optimizer.update(parameter.getId(), weight, weight.getGradient());
+      JniUtils.zeroGrad((PtNDArray) weight);
+    }
+  }
+
+  private double number(NDArray scalar) {
+    return precision == Precision.FLOAT32 ? scalar.getFloat() : scalar.getDouble();
+  }
+
+  @Override
+  public Parameters parameters() {
+    requireOpen();
+    return PyTorch.call(() -> block.read(block.arrays()));
+  }
+
+  @Override
+  public Parameters secondMoments() {
+    requireOpen();
+    return PyTorch.call(() -> block.read(secondMoments));
+  }
+
+  @Override
+  public void restore(Parameters newParameters, Parameters newSecondMoments) {
+    requireOpen();
+    newParameters.require(network, precision);
+    newSecondMoments.require(network, precision).requireNonNegative();
+    PyTorch.call(
+        () -> {
+          block.write(newParameters, block.arrays());
+          block.write(newSecondMoments, secondMoments);
+          return null;
+        });
+  }
+
+  @Override
+  public void close() {
+    if (!closed) {
+      closed = true;
+      PyTorch.call(
+          () -> {
+            manager.close();
+            return null;
+          });
+    }
+  }
+
+  private void requireOpen() {
+    if (closed) {
+      throw new IllegalStateException("the trainer is closed");
+    }
+  }
+}
