@@ -1,0 +1,21 @@
+package dev.percha.cli;
+
+import com.google.inject.Injector;
+import java.util.Set;
+
+/** One of the things that percha does. */
+interface Command {
+  /** The settings that can be given as its flags. */
+  Set<Key> keys();
+
+  /**
+   * Does it.
+   *
+   * @param settings all settings, checked
+   * @param injector the services and backends, with those settings
+   * @param shell where to print
+   * @return how it ended
+   * @throws dev.percha.core.failure.PerchaException where it cannot be done
+   */
+  ExitCode run(Settings settings, Injector injector, Shell shell);
+}

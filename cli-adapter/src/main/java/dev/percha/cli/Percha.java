@@ -1,0 +1,157 @@
+package dev.percha.cli;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.google.inject.ProvisionException;
+import dev.percha.core.application.Backends;
+import dev.percha.core.failure.PerchaException;
+import dev.percha.wiring.PerchaModule;
+import java.io.PrintWriter;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.EnumMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Optional;
+import java.util.stream.Collectors;
+import picocli.CommandLine;
+import picocli.CommandLine.Model.CommandSpec;
+import picocli.CommandLine.Model.OptionSpec;
+import picocli.CommandLine.ParameterException;
+import picocli.CommandLine.ParseResult;
+
+/** The {@code percha} command. */
+@CommandLine.Command(
+    name = "percha",
+    description = "Trains the same neural network on different deep-learning engines.",
+    synopsisSubcommandLabel = "COMMAND",
+    mixinStandardHelpOptions = true)
+public final class Percha {
+  private final Backends backends;
+  private final Shell shell;
+
+  Percha(Backends backends, Shell shell) {
+    this.backends = backends;
+    this.shell = shell;
+  }
+
+  /**
+   * Runs one command and ends the process with its exit code.
+   *
+   * @param args the command line
+   */
+  public static void main(String[] args) {
+    System.setProperty("java.awt.headless", "true");
+    // From JDK 22 on, only this console is null where there is no terminal.
+    System.setProperty("jdk.console", "java.base");
+    Interruption interruption = Interruption.listen();
+    boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
+    Shell shell =
+        new Shell(
+            System.getenv(),
+            Path.of("").toAbsolutePath(),
+            System.out,
+            System.err,
+            live,
+            interruption);
+    int code = new Percha(Backends.discover(), shell).run(args);
+    System.out.flush();
+    System.err.flush();
+    interruption.finished();
+    System.exit(code);
+  }
+
+  /**
+   * Runs one command.
+   *
+   * @param args the command line
+   * @return the exit code
+   */
+  int run(String... args) {
+    return commandLine().execute(args);
+  }
+
+  private CommandLine commandLine() {
+    CommandLine root = new CommandLine(this);
+    root.getCommandSpec()
+        .usageMessage()
+        .exitCodeListHeading("%nExit codes:%n")
+        .exitCodeList(
+            Arrays.stream(ExitCode.values())
+                .collect(
+                    Collectors.toMap(
+                        code -> String.valueOf(code.code()),
+                        ExitCode::meaning,
+                        (one, other) -> one,
+                        LinkedHashMap::new)));
+    for (Command command : List.<Command>of(new BackendsCommand())) {
+      CommandLine sub = new CommandLine(command);
+      for (Key key : command.keys()) {
+        sub.getCommandSpec().addOption(key.option());
+      }
+      sub.getCommandSpec().mixinStandardHelpOptions(true);
+      sub.getCommandSpec()
+          .addOption(
+              OptionSpec.builder("--config")
+                  .paramLabel("FILE")
+                  .description("a file of settings (default: percha.conf, where it exists)")
+                  .type(Path.class)
+                  .build());
+      root.addSubcommand(sub);
+    }
+    return root.setOut(new PrintWriter(shell.out(), true))
+        .setErr(new PrintWriter(shell.err(), true))
+        .setParameterExceptionHandler((e, args) -> refuse(e))
+        .setExecutionStrategy(this::guarded);
+  }
+
+  private int guarded(ParseResult parsed) {
+    try {
+      return execute(parsed);
+    } catch (ParameterException e) {
+      throw e;
+    } catch (RuntimeException | LinkageError e) {
+      return fail(e);
+    }
+  }
+
+  private int execute(ParseResult parsed) {
+    Integer helped = CommandLine.executeHelpRequest(parsed);
+    if (helped != null) {
+      return helped;
+    }
+    ParseResult chosen = parsed.subcommand();
+    if (chosen == null) {
+      throw new ParameterException(parsed.commandSpec().commandLine(), "no command given");
+    }
+    Command command = (Command) chosen.commandSpec().userObject();
+    Map<Key, String> flags = new EnumMap<>(Key.class);
+    for (Key key : command.keys()) {
+      if (chosen.hasMatchedOption(key.flag())) {
+        flags.put(key, chosen.matchedOptionValue(key.flag(), ""));
+      }
+    }
+    Optional<Path> file = Optional.ofNullable(chosen.matchedOptionValue("--config", null));
+    Settings settings = Settings.resolve(flags, shell.env(), file, shell.folder());
+    Injector injector = Guice.createInjector(new PerchaModule(settings.config(), backends));
+    return command.run(settings, injector, shell).code();
+  }
+
+  private int refuse(ParameterException e) {
+    CommandSpec spec = e.getCommandLine().getCommandSpec();
+    String message = e.getMessage().lines().findFirst().orElse("wrong usage");
+    shell.err().println("percha: " + message + "; see " + spec.qualifiedName() + " --help");
+    return ExitCode.USAGE.code();
+  }
+
+  private int fail(Throwable thrown) {
+    Throwable failure =
+        thrown instanceof ProvisionException && thrown.getCause() != null
+            ? thrown.getCause()
+            : thrown;
+    String bug = failure instanceof PerchaException ? "" : "a bug: " + failure.getClass() + ": ";
+    shell.err().println("percha: " + bug + failure.getMessage());
+    return ExitCode.of(failure).code();
+  }
+}
