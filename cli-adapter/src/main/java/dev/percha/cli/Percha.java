@@ -85,7 +85,8 @@ public final class Percha {
                         ExitCode::meaning,
                         (one, other) -> one,
                         LinkedHashMap::new)));
-    for (Command command : List.<Command>of(new BackendsCommand())) {
+    for (Command command :
+        List.<Command>of(new CompareCommand(), new TrainCommand(), new BackendsCommand())) {
       CommandLine sub = new CommandLine(command);
       for (Key key : command.keys()) {
         sub.getCommandSpec().addOption(key.option());
