@@ -20,6 +20,7 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
+import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -80,39 +81,27 @@ final class DjlTrainer implements Trainer {
   @Override
   public BatchTotals train(int[] rows, int batchSize) {
     requireOpen();
-    training.requireRows(rows);
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size is " + batchSize + "; allowed: 1 or more");
-    }
-    return PyTorch.call(() -> steps(rows, batchSize));
+    training.requireSteps(rows, batchSize);
+    return PyTorch.call(() -> BatchTotals.ofSteps(rows, batchSize, this::step));
   }
 
-  private BatchTotals steps(int[] rows, int batchSize) {
-    int batches = (int) (((long) rows.length + batchSize - 1) / batchSize);
-    double[] lossSums = new double[batches];
-    int[] hits = new int[batches];
-    for (int batch = 0; batch < batches; batch++) {
-      int from = batch * batchSize;
-      int to = (int) Math.min(rows.length, (long) from + batchSize);
-      long[] chosen = IntStream.range(from, to).mapToLong(i -> rows[i]).toArray();
-      try (NDScope scope = new NDScope()) {
-        scope.suppressNotUsedWarning();
-        NDArray index = manager.create(chosen);
-        NDArray x = inputs.get(index);
-        NDArray y = labels.get(index);
-        NDArray logits;
-        NDArray mean;
-        try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
-          logits = block.logits(x, true);
-          mean = loss.evaluate(new NDList(y), new NDList(logits));
-          collector.backward(mean);
-        }
-        update();
-        lossSums[batch] = chosen.length * number(mean);
-        hits[batch] = (int) logits.argMax(1).eq(y).sum().getLong();
+  private BatchTotals.Batch step(int[] rows) {
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray index = manager.create(Arrays.stream(rows).asLongStream().toArray());
+      NDArray x = inputs.get(index);
+      NDArray y = labels.get(index);
+      NDArray logits;
+      NDArray mean;
+      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+        logits = block.logits(x, true);
+        mean = loss.evaluate(new NDList(y), new NDList(logits));
+        collector.backward(mean);
       }
+      update();
+      return new BatchTotals.Batch(
+          rows.length * number(mean), (int) logits.argMax(1).eq(y).sum().getLong());
     }
-    return new BatchTotals(lossSums, hits);
   }
 
   private void update() {

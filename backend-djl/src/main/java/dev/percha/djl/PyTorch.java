@@ -6,12 +6,9 @@ import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.EngineStart;
+import dev.percha.core.port.out.EngineThread;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
-import java.util.concurrent.ExecutionException;
-import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
-import java.util.concurrent.Future;
 
 /**
  * The one PyTorch of this process, and the one thread that trains on it: DJL collects gradients for
@@ -21,13 +18,7 @@ final class PyTorch {
   private static final String NATIVES_MARK = "native/lib/pytorch.properties";
   private static final int DEFAULT_THREADS = 1;
   private static final EngineStart START = new EngineStart("PyTorch", PyTorch::load);
-  private static final ExecutorService THREAD =
-      Executors.newSingleThreadExecutor(
-          task -> {
-            Thread thread = new Thread(task, "percha-pytorch");
-            thread.setDaemon(true);
-            return thread;
-          });
+  private static final EngineThread THREAD = new EngineThread("PyTorch");
 
   private PyTorch() {}
 
@@ -67,32 +58,10 @@ final class PyTorch {
 
   /** Runs a task on the engine's thread; what the engine throws arrives as a failure of ours. */
   static <T> T call(Callable<T> task) {
-    Future<T> result = THREAD.submit(task);
-    boolean interrupted = false;
-    try {
-      while (true) {
-        try {
-          return result.get();
-        } catch (InterruptedException e) {
-          // A step under way cannot be stopped; the caller learns of it afterwards.
-          interrupted = true;
-        }
-      }
-    } catch (ExecutionException e) {
-      throw failure(e.getCause());
-    } finally {
-      if (interrupted) {
-        Thread.currentThread().interrupt();
-      }
-    }
+    return THREAD.call(task);
   }
 
-  static BackendException failure(Throwable cause) {
-    if (cause instanceof BackendException ours) {
-      return ours;
-    }
-    String reason = String.valueOf(cause.getMessage()).lines().findFirst().orElse("");
-    return new BackendException(
-        "PyTorch failed: " + cause.getClass().getSimpleName() + ": " + reason, cause);
+  static BackendException failure(Throwable thrown) {
+    return THREAD.failure(thrown);
   }
 }

@@ -117,7 +117,7 @@ public final class BatchPass {
   /**
    * @return the batch's loss and hits
    */
-  public BatchTotals totals() {
+  public BatchTotals.Batch totals() {
     double[] logits = preActivations[network.layers() - 1];
     int classes = network.classes();
     double loss = 0;
@@ -126,7 +126,7 @@ public final class BatchPass {
       loss += Softmax.crossEntropy(logits, row * classes, classes, labels[row]);
       hits += Softmax.argMax(logits, row * classes, classes) == labels[row] ? 1 : 0;
     }
-    return new BatchTotals(new double[] {loss}, new int[] {hits});
+    return new BatchTotals.Batch(loss, hits);
   }
 
   /**

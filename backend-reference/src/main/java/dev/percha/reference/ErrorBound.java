@@ -75,7 +75,7 @@ public final class ErrorBound {
     int classes = network.classes();
     double[] logits = pass.logits();
     double[] errors = preActivationErrors[network.layers() - 1];
-    double bound = gamma(pass.rows() + OPERATIONS) * Math.abs(pass.totals().lossSum(0));
+    double bound = gamma(pass.rows() + OPERATIONS) * Math.abs(pass.totals().lossSum());
     for (int row = 0; row < pass.rows(); row++) {
       double widest = 0;
       for (int k = row * classes; k < (row + 1) * classes; k++) {

@@ -32,34 +32,21 @@ final class ReferenceTrainer implements Trainer {
   @Override
   public BatchTotals train(int[] rows, int batchSize) {
     requireOpen();
-    training.requireRows(rows);
-    if (batchSize < 1) {
-      throw new IllegalArgumentException("batch size is " + batchSize + "; allowed: 1 or more");
-    }
-    int batches = (int) (((long) rows.length + batchSize - 1) / batchSize);
-    double[] lossSums = new double[batches];
-    int[] hits = new int[batches];
-    for (int batch = 0; batch < batches; batch++) {
-      int from = batch * batchSize;
-      int to = (int) Math.min(rows.length, (long) from + batchSize);
-      BatchTotals totals = step(training.select(Arrays.copyOfRange(rows, from, to)));
-      lossSums[batch] = totals.lossSum(0);
-      hits[batch] = totals.hits(0);
-    }
-    return new BatchTotals(lossSums, hits);
+    training.requireSteps(rows, batchSize);
+    return BatchTotals.ofSteps(rows, batchSize, this::step);
   }
 
-  private BatchTotals step(Examples batch) {
-    int[] labels = new int[batch.rows()];
+  private BatchTotals.Batch step(int[] rows) {
+    Examples batch = training.select(rows);
+    int[] labels = new int[rows.length];
     Arrays.setAll(labels, batch::label);
-    BatchPass pass = new BatchPass(network, weights, batch.inputs(0, batch.rows()), labels);
-    BatchTotals totals = pass.totals();
+    BatchPass pass = new BatchPass(network, weights, batch.inputs(0, rows.length), labels);
     double[] gradient = pass.gradient();
     for (int i = 0; i < weights.length; i++) {
       weights[i] = stored(weights[i] - RmsPropStep.update(optimizer, moments[i], gradient[i]));
       moments[i] = stored(RmsPropStep.secondMoment(optimizer, moments[i], gradient[i]));
     }
-    return totals;
+    return pass.totals();
   }
 
   private double stored(double value) {

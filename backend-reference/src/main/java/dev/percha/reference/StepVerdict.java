@@ -130,7 +130,7 @@ public record StepVerdict(
   }
 
   private static Deviation lossSum(Step step, BatchPass pass, ErrorBound bound) {
-    double error = Math.abs(step.lossSum() - pass.totals().lossSum(0));
+    double error = Math.abs(step.lossSum() - pass.totals().lossSum());
     return new Deviation("loss", "the batch", error, bound.lossSum(), error, error);
   }
 
@@ -149,7 +149,7 @@ public record StepVerdict(
         }
       }
     }
-    int error = Math.abs(step.hits() - pass.totals().hits(0));
+    int error = Math.abs(step.hits() - pass.totals().hits());
     return new Deviation("hits", "the batch", error, near + 0.5, error, error);
   }
 

@@ -55,6 +55,6 @@ class BatchPassTest {
   private static double meanLoss(
       NetworkSpec network, double[] weights, float[] inputs, int[] labels) {
     BatchPass pass = new BatchPass(Parameters.of(network, weights), inputs, labels);
-    return pass.totals().lossSum(0) / ROWS;
+    return pass.totals().lossSum() / ROWS;
   }
 }

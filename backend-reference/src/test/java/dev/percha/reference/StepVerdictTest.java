@@ -68,8 +68,8 @@ class StepVerdictTest {
                 batch,
                 before,
                 Parameters.zeros(network, before.precision()),
-                pass.totals().lossSum(0),
-                pass.totals().hits(0),
+                pass.totals().lossSum(),
+                pass.totals().hits(),
                 Parameters.of(network, w),
                 Parameters.of(network, v)));
 

@@ -1,5 +1,8 @@
 package dev.percha.core.domain;
 
+import java.util.Arrays;
+import java.util.function.Function;
+
 /**
  * What a trainer saw in each batch <em>before</em> that batch's update: the sum of the rows'
  * cross-entropies, and how many rows it classified rightly.
@@ -23,6 +26,37 @@ public final class BatchTotals {
     }
     this.lossSums = lossSums.clone();
     this.hits = hits.clone();
+  }
+
+  /**
+   * What a trainer saw in one batch.
+   *
+   * @param lossSum the sum over its rows of {@code -ln p[label]}
+   * @param hits rows whose largest probability was the label's
+   */
+  public record Batch(double lossSum, int hits) {}
+
+  /**
+   * Cuts rows into batches, the last one shorter where the count does not divide, and makes a step
+   * of each in order.
+   *
+   * @param rows row numbers; may be empty
+   * @param batchSize at least 1
+   * @param step one optimisation step over the rows it is given
+   * @return what the steps saw
+   */
+  public static BatchTotals ofSteps(int[] rows, int batchSize, Function<int[], Batch> step) {
+    int batches = (int) (((long) rows.length + batchSize - 1) / batchSize);
+    double[] lossSums = new double[batches];
+    int[] hits = new int[batches];
+    for (int i = 0; i < batches; i++) {
+      int from = i * batchSize;
+      int to = (int) Math.min(rows.length, (long) from + batchSize);
+      Batch batch = step.apply(Arrays.copyOfRange(rows, from, to));
+      lossSums[i] = batch.lossSum();
+      hits[i] = batch.hits();
+    }
+    return new BatchTotals(lossSums, hits);
   }
 
   /**

@@ -110,12 +110,21 @@ public final class Examples {
   }
 
   /**
-   * Refuses row numbers that there are not, as every trainer must.
+   * Refuses steps that cannot be made over these rows, as every trainer must.
    *
    * @param rows row numbers
-   * @throws IllegalArgumentException where one is not 0 to {@code rows() - 1}
+   * @param batchSize rows per step
+   * @throws IllegalArgumentException where a row is not 0 to {@code rows() - 1}, or the batch size
+   *     is less than 1
    */
-  public void requireRows(int[] rows) {
+  public void requireSteps(int[] rows, int batchSize) {
+    requireRows(rows);
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size is " + batchSize + "; allowed: 1 or more");
+    }
+  }
+
+  private void requireRows(int[] rows) {
     int count = rows();
     for (int row : rows) {
       if (row < 0 || row >= count) {

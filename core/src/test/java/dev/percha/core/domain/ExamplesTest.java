@@ -40,7 +40,7 @@ class ExamplesTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> pixels.select(new int[] {0, 3}))
         .withMessage("row 3; allowed: 0 to 2");
-    assertThatIllegalArgumentException().isThrownBy(() -> pixels.requireRows(new int[] {-1}));
+    assertThatIllegalArgumentException().isThrownBy(() -> pixels.requireSteps(new int[] {-1}, 1));
   }
 
   @Test

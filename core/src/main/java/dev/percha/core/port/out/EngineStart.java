@@ -44,7 +44,17 @@ public final class EngineStart {
       } catch (BackendException e) {
         failure = e;
       } catch (LinkageError | RuntimeException e) {
-        failure = new BackendException(engine + " cannot be loaded: " + reason(e), e);
+        failure =
+            new BackendException(
+                engine
+                    + " cannot be loaded: "
+                    + reason(e)
+                    + "; check that its native library for "
+                    + System.getProperty("os.name")
+                    + " "
+                    + System.getProperty("os.arch")
+                    + " is on the class path and that the natives folder can be written",
+                e);
       }
     }
     if (failure != null) {
