@@ -1,0 +1,67 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Probe;
+import dev.percha.core.failure.BackendException;
+import dev.percha.core.port.out.EngineStart;
+import dev.percha.core.port.out.EngineThread;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The one ND4J of this process, and the one thread that works on it: ND4J keeps its workspaces by
+ * calling thread, and a network of Deeplearning4j serves one caller at a time.
+ */
+final class Engine {
+  private static final int DEFAULT_THREADS = 1;
+  private static final EngineStart START = new EngineStart("Deeplearning4j", Engine::load);
+  private static final EngineThread THREAD = new EngineThread("Deeplearning4j");
+
+  private Engine() {}
+
+  static Probe probe(EngineSettings settings) {
+    return call(() -> START.probe(settings));
+  }
+
+  static void start(EngineSettings settings) {
+    call(() -> START.require(settings));
+  }
+
+  private static String load(EngineSettings settings) {
+    settings
+        .nativesFolder()
+        .map(Path::toAbsolutePath)
+        .ifPresent(
+            folder -> System.setProperty("org.bytedeco.javacpp.cachedir", folder.toString()));
+    requireNatives();
+    int threads = settings.threads().orElse(DEFAULT_THREADS);
+    Nd4j.factory().blas().setMaxThreads(threads);
+    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    return Versions.ENGINE + ", threads " + threads;
+  }
+
+  private static void requireNatives() {
+    String library =
+        "org/nd4j/linalg/cpu/nativecpu/bindings/"
+            + Loader.getPlatform()
+            + "/"
+            + System.mapLibraryName("jnind4jcpu");
+    if (Engine.class.getClassLoader().getResource(library) == null) {
+      throw new BackendException(
+          "ND4J's native library for "
+              + Loader.getPlatform()
+              + " is not on the class path; add "
+              + Versions.NATIVES
+              + " with the classifier "
+              + Loader.getPlatform());
+    }
+  }
+
+  /** Runs a task on the engine's thread; what the engine throws arrives as a failure of ours. */
+  static <T> T call(Callable<T> task) {
+    return THREAD.call(task);
+  }
+}

@@ -1,0 +1,98 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.DenseLayer;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Precision;
+import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
+import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.Layer;
+import org.deeplearning4j.nn.conf.layers.OutputLayer;
+import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
+import org.deeplearning4j.nn.weights.WeightInit;
+import org.nd4j.linalg.activations.IActivation;
+import org.nd4j.linalg.activations.impl.ActivationIdentity;
+import org.nd4j.linalg.activations.impl.ActivationReLU;
+import org.nd4j.linalg.activations.impl.ActivationSigmoid;
+import org.nd4j.linalg.activations.impl.ActivationSoftmax;
+import org.nd4j.linalg.activations.impl.ActivationTanH;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.learning.config.NoOp;
+
+/** Networks of the domain as networks of Deeplearning4j, all weights 0. */
+final class Networks {
+  private Networks() {}
+
+  static DataType type(Precision precision) {
+    return precision == Precision.FLOAT32 ? DataType.FLOAT : DataType.DOUBLE;
+  }
+
+  /** A network to fit: softmax and cross-entropy at the end. */
+  static MultiLayerNetwork trainable(
+      NetworkSpec network, Precision precision, IUpdater updater, CrossEntropy loss) {
+    return network(
+        network,
+        precision,
+        updater,
+        new OutputLayer.Builder(loss)
+            .nIn(network.inputsOf(network.hidden().size()))
+            .nOut(network.classes())
+            .activation(new ActivationSoftmax())
+            .build());
+  }
+
+  /** A network that answers with logits. */
+  static MultiLayerNetwork answering(NetworkSpec network, Precision precision) {
+    Layer logits =
+        dense(
+            network.inputsOf(network.hidden().size()), network.classes(), new ActivationIdentity());
+    return network(network, precision, new NoOp(), logits);
+  }
+
+  private static MultiLayerNetwork network(
+      NetworkSpec network, Precision precision, IUpdater updater, Layer last) {
+    NeuralNetConfiguration.ListBuilder layers =
+        new NeuralNetConfiguration.Builder()
+            .dataType(type(precision))
+            .weightInit(WeightInit.ZERO)
+            .updater(updater)
+            .list();
+    int inputs = network.inputs();
+    for (DenseLayer layer : network.hidden()) {
+      layers.layer(dense(inputs, layer.units(), activation(layer.activation())));
+      inputs = layer.units();
+    }
+    MultiLayerConfiguration configuration = layers.layer(last).build();
+    MultiLayerNetwork made = new MultiLayerNetwork(configuration);
+    made.init();
+    return made;
+  }
+
+  private static Layer dense(int inputs, int units, IActivation activation) {
+    return new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
+        .nIn(inputs)
+        .nOut(units)
+        .activation(activation)
+        .build();
+  }
+
+  private static IActivation activation(Activation activation) {
+    if (activation instanceof Activation.Relu) {
+      return new ActivationReLU();
+    }
+    if (activation instanceof Activation.Tanh) {
+      return new ActivationTanH();
+    }
+    if (activation instanceof Activation.Sigmoid) {
+      return new ActivationSigmoid();
+    }
+    if (activation instanceof Activation.LeakyRelu leaky) {
+      return new LeakyRelu(leaky.slope());
+    }
+    if (activation instanceof Activation.Elu elu) {
+      return new Elu(elu.alpha());
+    }
+    throw new IllegalArgumentException("the backend dl4j has no activation " + activation);
+  }
+}
