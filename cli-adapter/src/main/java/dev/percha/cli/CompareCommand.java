@@ -2,6 +2,7 @@ package dev.percha.cli;
 
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
+import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.out.Backend;
 import java.util.List;
 import java.util.Set;
@@ -22,8 +23,18 @@ final class CompareCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     Backends all = injector.getInstance(Backends.class);
-    List<String> engines = all.names().stream().filter(name -> !name.equals(REFERENCE)).toList();
-    List<Backend> chosen = settings.backends().orElse(engines).stream().map(all::named).toList();
-    return Training.run(chosen, settings, injector, shell);
+    List<Backend> chosen =
+        settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
+    return Training.run("compare", chosen, settings, injector, shell);
+  }
+
+  /** All backends but the reference. */
+  static List<String> engines(Backends backends) {
+    List<String> engines =
+        backends.names().stream().filter(name -> !name.equals(REFERENCE)).toList();
+    if (engines.isEmpty()) {
+      throw UnknownBackendException.unnamed(backends.names());
+    }
+    return engines;
   }
 }

@@ -4,7 +4,6 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
-import dev.percha.core.failure.PerchaException;
 import dev.percha.wiring.PerchaModule;
 import java.io.PrintWriter;
 import java.nio.file.Path;
@@ -53,6 +52,7 @@ public final class Percha {
             Path.of("").toAbsolutePath(),
             System.out,
             System.err,
+            false,
             live,
             interruption);
     int code = new Percha(Backends.discover(), shell).run(args);
@@ -86,12 +86,22 @@ public final class Percha {
                         (one, other) -> one,
                         LinkedHashMap::new)));
     for (Command command :
-        List.<Command>of(new CompareCommand(), new TrainCommand(), new BackendsCommand())) {
+        List.<Command>of(
+            new ArticleCommand(),
+            new CompareCommand(),
+            new TrainCommand(),
+            new BackendsCommand())) {
       CommandLine sub = new CommandLine(command);
       for (Key key : command.keys()) {
         sub.getCommandSpec().addOption(key.option());
       }
       sub.getCommandSpec().mixinStandardHelpOptions(true);
+      sub.getCommandSpec()
+          .addOption(
+              OptionSpec.builder("--json")
+                  .description("print the results as JSON on standard output, and nothing else")
+                  .type(boolean.class)
+                  .build());
       sub.getCommandSpec()
           .addOption(
               OptionSpec.builder("--config")
@@ -112,7 +122,7 @@ public final class Percha {
       return execute(parsed);
     } catch (ParameterException e) {
       throw e;
-    } catch (RuntimeException | LinkageError e) {
+    } catch (RuntimeException | Error e) {
       return fail(e);
     }
   }
@@ -136,7 +146,8 @@ public final class Percha {
     Optional<Path> file = Optional.ofNullable(chosen.matchedOptionValue("--config", null));
     Settings settings = Settings.resolve(flags, shell.env(), file, shell.folder());
     Injector injector = Guice.createInjector(new PerchaModule(settings.config(), backends));
-    return command.run(settings, injector, shell).code();
+    Shell asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
+    return command.run(settings, injector, asked).code();
   }
 
   private int refuse(ParameterException e) {
@@ -151,8 +162,22 @@ public final class Percha {
         thrown instanceof ProvisionException && thrown.getCause() != null
             ? thrown.getCause()
             : thrown;
-    String bug = failure instanceof PerchaException ? "" : "a bug: " + failure.getClass() + ": ";
-    shell.err().println("percha: " + bug + failure.getMessage());
-    return ExitCode.of(failure).code();
+    ExitCode code = ExitCode.of(failure);
+    String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
+    if (failure instanceof OutOfMemoryError) {
+      message = "out of memory; give the JVM more by JAVA_TOOL_OPTIONS=-Xmx...";
+    } else if (code == ExitCode.BUG) {
+      message =
+          "a bug: "
+              + failure.getClass().getSimpleName()
+              + ": "
+              + message
+              + "; PERCHA_DEBUG=1 shows where";
+    }
+    shell.err().println("percha: " + message);
+    if (shell.env().containsKey("PERCHA_DEBUG")) {
+      failure.printStackTrace(shell.err());
+    }
+    return code.code();
   }
 }

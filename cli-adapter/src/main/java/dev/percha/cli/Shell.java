@@ -12,6 +12,7 @@ import java.util.function.BooleanSupplier;
  * @param folder where the caller stands
  * @param out for results
  * @param err for progress and failures
+ * @param json whether results are wanted as JSON
  * @param live whether {@code err} is a terminal on which a line can be written over
  * @param interrupted whether the user wants it to end
  */
@@ -20,5 +21,10 @@ record Shell(
     Path folder,
     PrintStream out,
     PrintStream err,
+    boolean json,
     boolean live,
-    BooleanSupplier interrupted) {}
+    BooleanSupplier interrupted) {
+  Shell withJson() {
+    return new Shell(env, folder, out, err, true, live, interrupted);
+  }
+}

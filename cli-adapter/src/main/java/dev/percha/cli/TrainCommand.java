@@ -16,6 +16,6 @@ final class TrainCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     Backend backend = injector.getInstance(Backend.class);
-    return Training.run(List.of(backend), settings, injector, shell);
+    return Training.run("train", List.of(backend), settings, injector, shell);
   }
 }

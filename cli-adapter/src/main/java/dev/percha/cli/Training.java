@@ -1,12 +1,14 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
+import dev.percha.cli.report.ComparisonTable;
+import dev.percha.cli.report.ResultDocument;
+import dev.percha.cli.report.Run;
 import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Evaluation;
-import dev.percha.core.domain.Prediction;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
-import dev.percha.core.domain.Snapshot;
+import dev.percha.core.domain.Split;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.in.CompareBackends;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.DatasetSource;
@@ -14,8 +16,6 @@ import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.fashionmnist.IdxFolder;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.Locale;
-import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -36,42 +36,29 @@ final class Training {
     return source.load();
   }
 
-  static ExitCode run(List<Backend> backends, Settings settings, Injector injector, Shell shell) {
+  static ExitCode run(
+      String command, List<Backend> backends, Settings settings, Injector injector, Shell shell) {
     Dataset data = data(settings);
-    List<RunReport> reports =
-        injector
-            .getInstance(CompareBackends.class)
-            .compare(
-                backends,
-                settings.plan(data.train().inputs(), data.train().classes()),
-                data,
-                new Progress(shell.err(), shell.live()),
-                shell.interrupted(),
-                report -> print(report, data, shell));
-    return exit(reports);
-  }
-
-  private static void print(RunReport report, Dataset data, Shell shell) {
-    Optional<Evaluation> test = report.last().flatMap(Snapshot::test);
-    if (test.isEmpty()) {
-      return;
+    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    Recorder recorder = new Recorder(command, settings, plan, data, shell);
+    CompareBackends comparison = injector.getInstance(CompareBackends.class);
+    Progress progress = new Progress(shell.err(), shell.live());
+    comparison.compare(backends, plan, data, progress, shell.interrupted(), recorder);
+    String title = plan.network() + " on " + data.name();
+    ResultDocument document = recorder.finish(title, List.of());
+    if (shell.json()) {
+      shell.out().print(document);
+    } else {
+      int rows = Split.of(data.train().rows(), plan.splitSeed()).training().length;
+      shell.out().print(ComparisonTable.of(recorder.runs(), rows, data.classNames()));
+      shell.out().println("Results: " + recorder.path());
     }
-    Prediction first = test.get().prediction(0);
-    shell
-        .out()
-        .printf(
-            Locale.ROOT,
-            "%s: test accuracy %.4f, test loss %.4f, first test image: %d, %s (%.4f)%n",
-            report.backend(),
-            test.get().accuracy(),
-            test.get().loss(),
-            first.label(),
-            data.classNames().get(first.label()),
-            first.probability());
+    return exit(recorder.runs());
   }
 
   /** An interruption outweighs a failure, since the user knows of it; else the first failure. */
-  private static ExitCode exit(List<RunReport> reports) {
+  static ExitCode exit(List<Run> runs) {
+    List<RunReport> reports = runs.stream().map(Run::report).toList();
     if (reports.stream().anyMatch(report -> report.status() == RunStatus.CANCELLED)) {
       return ExitCode.INTERRUPTED;
     }

@@ -57,7 +57,7 @@ class PerchaTest {
         .contains("Epoch 1/2  1/1 [====")
         .contains("Epoch 2/2")
         .contains("val_loss");
-    assertThat(text(out)).hasLineCount(1).startsWith("reference: test accuracy ");
+    assertThat(text(out)).contains("First test image by reference: ");
   }
 
   @Test
@@ -66,7 +66,7 @@ class PerchaTest {
 
     assertThat(run("compare", "--backends", "reference", "--data", "idx", "--epochs", "1"))
         .isZero();
-    assertThat(text(out)).startsWith("reference: test accuracy ");
+    assertThat(text(out)).contains("\nreference ", "First test image by reference: ");
   }
 
   @Test
@@ -123,6 +123,7 @@ class PerchaTest {
             folder,
             new PrintStream(out, true, StandardCharsets.UTF_8),
             new PrintStream(err, true, StandardCharsets.UTF_8),
+            false,
             false,
             () -> false);
     return new Percha(Backends.discover(), shell).run(args);

@@ -1,0 +1,170 @@
+package dev.percha.cli;
+
+import com.google.inject.Injector;
+import dev.percha.cli.report.Intervals;
+import dev.percha.cli.report.ResultDocument;
+import dev.percha.core.application.Backends;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.Prediction;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.in.TrainClassifier;
+import dev.percha.core.port.out.Backend;
+import java.io.PrintStream;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+import org.apache.commons.statistics.interval.Interval;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+    name = "article",
+    description = "Tells the tutorial's whole story: 30 epochs, overfitting, 8 epochs anew.")
+final class ArticleCommand implements Command {
+  private static final int ANEW = 8;
+  private static final double AFTER_30_EPOCHS = 0.8789;
+  private static final double AFTER_8_EPOCHS = 0.8810;
+
+  @Override
+  public Set<Key> keys() {
+    return Training.keysBut(Key.BACKENDS);
+  }
+
+  @Override
+  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    Backend backend = backend(settings, injector.getInstance(Backends.class));
+    Dataset data = Training.data(settings);
+    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
+    Recorder recorder = new Recorder("article", settings, plan, data, shell);
+    Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
+    story.beginning(backend, plan);
+    RunReport first = train(backend, plan, data, injector, shell);
+    recorder.accept(first);
+    if (first.status() == RunStatus.COMPLETED) {
+      story.finding(first);
+      story.anew(anew);
+      RunReport second = train(backend, anew, data, injector, shell);
+      recorder.accept(second);
+      if (second.status() == RunStatus.COMPLETED) {
+        story.comparison(first, second);
+        story.prediction(second);
+      }
+    }
+    ResultDocument document =
+        recorder.finish(
+            plan.network() + " on " + data.name() + ", " + backend.name(),
+            List.of(plan.epochs() + " epochs", anew.epochs() + " epochs anew"));
+    story.say("Curves and results: %s", recorder.path());
+    if (shell.json()) {
+      shell.out().print(document);
+    }
+    return Training.exit(recorder.runs());
+  }
+
+  /** The one named, else the first engine there is: the story is the same on each. */
+  private static Backend backend(Settings settings, Backends backends) {
+    return settings
+        .backend()
+        .map(backends::named)
+        .orElseGet(() -> backends.named(CompareCommand.engines(backends).get(0)));
+  }
+
+  private static long next(long seed) {
+    return seed == 0xFFFF_FFFFL ? 0 : seed + 1;
+  }
+
+  private static RunReport train(
+      Backend backend, TrainingPlan plan, Dataset data, Injector injector, Shell shell) {
+    return injector
+        .getInstance(TrainClassifier.class)
+        .train(backend, plan, data, new Progress(shell.err(), shell.live()), shell.interrupted());
+  }
+
+  /** The article's story in sentences. */
+  private record Story(PrintStream out, Dataset data) {
+    void say(String format, Object... values) {
+      out.printf(Locale.ROOT, format + "%n", values);
+    }
+
+    void beginning(Backend backend, TrainingPlan plan) {
+      say(
+          "The network %s learns %s on %s, for %d epochs in batches of %d.",
+          plan.network(), data.name(), backend.version(), plan.epochs(), plan.batchSize());
+    }
+
+    void finding(RunReport report) {
+      List<EpochMetrics> epochs = report.history().epochs();
+      EpochMetrics best = report.history().best().orElseThrow();
+      EpochMetrics last = epochs.get(epochs.size() - 1);
+      if (best.epoch() == last.epoch()) {
+        say("Validation loss still falls, to %.4f after epoch %d.", best.valLoss(), best.epoch());
+        return;
+      }
+      say(
+          "Validation loss is lowest after epoch %d (%.4f) and has risen to %.4f by epoch %d,",
+          best.epoch(), best.valLoss(), last.valLoss(), last.epoch());
+      say(
+          "while training loss fell from %.4f to %.4f: from there on the network overfits.",
+          epochs.get(best.epoch() - 1).loss(), last.loss());
+    }
+
+    void anew(TrainingPlan plan) {
+      say(
+          "So it learns anew for %d epochs, from fresh weights (seed %d).",
+          plan.epochs(), plan.seed());
+    }
+
+    void comparison(RunReport first, RunReport second) {
+      boolean article =
+          first.plan().epochs() == TrainingPlan.article().epochs()
+              && first.plan().withSeed(7).withSplitSeed(42).equals(TrainingPlan.article())
+              && data.test().rows() == 10_000;
+      say("");
+      say(
+          "%-10s %-14s %-17s %s",
+          "", "test accuracy", "95% interval", article ? "the article" : "");
+      accuracy(first, article ? AFTER_30_EPOCHS : Double.NaN);
+      accuracy(second, article ? AFTER_8_EPOCHS : Double.NaN);
+      say("");
+    }
+
+    private void accuracy(RunReport report, double published) {
+      Evaluation test = report.last().orElseThrow().test().orElseThrow();
+      long hits = test.confusion().hits();
+      long rows = test.confusion().total();
+      Interval interval = Intervals.wilson(hits, rows);
+      String row =
+          String.format(
+              Locale.ROOT,
+              "%-10s %-14.4f %.4f to %.4f",
+              report.plan().epochs() + " epochs",
+              test.accuracy(),
+              interval.getLowerBound(),
+              interval.getUpperBound());
+      if (Double.isNaN(published)) {
+        say("%s", row);
+        return;
+      }
+      double chance = Intervals.chance(hits, Math.round(published * rows), rows);
+      say(
+          "%s  %.4f; they differ by %s chance (p = %.2f)",
+          row, published, chance >= 0.05 ? "less than" : "more than", chance);
+    }
+
+    void prediction(RunReport report) {
+      Prediction first = report.last().orElseThrow().test().orElseThrow().prediction(0);
+      int truth = data.test().label(0);
+      say(
+          "The first test image is taken for %d, %s (probability %.4f); it is %d, %s.",
+          first.label(),
+          data.classNames().get(first.label()),
+          first.probability(),
+          truth,
+          data.classNames().get(truth));
+    }
+  }
+}

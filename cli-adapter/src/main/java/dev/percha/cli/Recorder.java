@@ -1,0 +1,95 @@
+package dev.percha.cli;
+
+import dev.percha.cli.report.Curves;
+import dev.percha.cli.report.Curves.Curve;
+import dev.percha.cli.report.HistoryCsv;
+import dev.percha.cli.report.Npy;
+import dev.percha.cli.report.ResultDocument;
+import dev.percha.cli.report.Run;
+import dev.percha.cli.report.RunFolder;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.TrainingPlan;
+import java.nio.charset.StandardCharsets;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Consumer;
+
+/**
+ * Keeps what a command has done so far: every training that ends is written at once, so that
+ * whatever comes after cannot take it away.
+ */
+final class Recorder implements Consumer<RunReport> {
+  private final String command;
+  private final Settings settings;
+  private final TrainingPlan plan;
+  private final Dataset data;
+  private final RunFolder folder;
+  private final List<RunReport> reports = new ArrayList<>();
+
+  /** Makes the folder, so that a command that could not write its results never begins. */
+  Recorder(String command, Settings settings, TrainingPlan plan, Dataset data, Shell shell) {
+    this.command = command;
+    this.settings = settings;
+    this.plan = plan;
+    this.data = data;
+    this.folder = RunFolder.create(settings.out(), command, Instant.now(), shell.folder());
+  }
+
+  @Override
+  public void accept(RunReport report) {
+    reports.add(report);
+    List<Run> runs = runs();
+    Run run = runs.get(runs.size() - 1);
+    report
+        .last()
+        .flatMap(last -> last.test())
+        .ifPresent(
+            test ->
+                folder.write(
+                    ResultDocument.probabilities(run),
+                    Npy.of(test.probabilities(), data.classNames().size())));
+    folder.write("history.csv", bytes(HistoryCsv.of(runs)));
+    folder.write("result.json", bytes(document("running").toString()));
+  }
+
+  List<Run> runs() {
+    return Run.named(reports);
+  }
+
+  /**
+   * Writes the last word, and the curves of all trainings that have any.
+   *
+   * @param title above the curves
+   * @return the document
+   */
+  ResultDocument finish(String title, List<String> labels) {
+    ResultDocument document = document(ResultDocument.status(runs()));
+    folder.write("history.csv", bytes(HistoryCsv.of(runs())));
+    folder.write("result.json", bytes(document.toString()));
+    List<Curve> curves = new ArrayList<>();
+    for (Run run : runs()) {
+      if (run.report().best().isPresent()) {
+        curves.add(new Curve(labels.isEmpty() ? run.name() : labels.get(curves.size()), run));
+      }
+    }
+    if (!curves.isEmpty()) {
+      folder.write("loss.png", Curves.loss(title, curves));
+      folder.write("accuracy.png", Curves.accuracy(title, curves));
+    }
+    return document;
+  }
+
+  String path() {
+    return folder.path().toString();
+  }
+
+  private ResultDocument document(String status) {
+    return new ResultDocument(command, status, plan, settings.engines(), data, runs());
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

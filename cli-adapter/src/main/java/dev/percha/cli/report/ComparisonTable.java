@@ -1,0 +1,91 @@
+package dev.percha.cli.report;
+
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.Prediction;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.Snapshot;
+import java.util.List;
+import java.util.Locale;
+import java.util.Optional;
+import org.apache.commons.statistics.interval.Interval;
+
+/** The trainings of a command side by side, for people: at most 100 columns. */
+public final class ComparisonTable {
+  private static final String HEAD = "%-12s %-9s %-17s %9s %6s %9s %8s %9s%n";
+
+  private ComparisonTable() {}
+
+  /**
+   * @param runs the trainings
+   * @param trainingRows rows each epoch trained on
+   * @param classNames one name per class
+   * @return the table, and then the class that each gives to the first test image
+   */
+  public static String of(List<Run> runs, int trainingRows, List<String> classNames) {
+    StringBuilder text = new StringBuilder();
+    text.append(line(HEAD, "", "test", "95% interval", "test", "best", "accuracy", "seconds", ""));
+    text.append(
+        line(HEAD, "", "accuracy", "(Wilson)", "loss", "epoch", "there", "an epoch", "rows/s"));
+    for (Run run : runs) {
+      text.append(row(run, trainingRows));
+    }
+    text.append(line("%n"));
+    for (Run run : runs) {
+      test(run.report())
+          .ifPresent(test -> text.append(firstImage(run.name(), test.prediction(0), classNames)));
+    }
+    return text.toString();
+  }
+
+  private static String row(Run run, int trainingRows) {
+    RunReport report = run.report();
+    if (test(report).isEmpty()) {
+      return line(
+          "%-12s %s after %d of %d epochs%n",
+          run.name(),
+          report.status().name().toLowerCase(Locale.ROOT),
+          report.history().epochs().size(),
+          report.plan().epochs());
+    }
+    Evaluation test = test(report).orElseThrow();
+    Interval interval = Intervals.wilson(test.confusion().hits(), test.confusion().total());
+    Snapshot best = report.best().orElseThrow();
+    double seconds = secondsPerEpoch(report.history().epochs());
+    return line(
+        "%-12s %-9.4f %.4f to %.4f  %9.4f %6d %9.4f %8.2f %,9.0f%n",
+        run.name(),
+        test.accuracy(),
+        interval.getLowerBound(),
+        interval.getUpperBound(),
+        test.loss(),
+        best.epoch(),
+        best.test().orElseThrow().accuracy(),
+        seconds,
+        trainingRows / seconds);
+  }
+
+  private static String firstImage(String name, Prediction first, List<String> classNames) {
+    return line(
+        "First test image by %s: %d, %s (probability %.4f)%n",
+        name, first.label(), classNames.get(first.label()), first.probability());
+  }
+
+  private static Optional<Evaluation> test(RunReport report) {
+    return report.status() == RunStatus.COMPLETED
+        ? report.last().flatMap(Snapshot::test)
+        : Optional.empty();
+  }
+
+  /** The median, since the first epoch compiles and any may be disturbed. */
+  static double secondsPerEpoch(List<EpochMetrics> epochs) {
+    double[] sorted = epochs.stream().mapToDouble(EpochMetrics::trainSeconds).sorted().toArray();
+    int middle = sorted.length / 2;
+    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}

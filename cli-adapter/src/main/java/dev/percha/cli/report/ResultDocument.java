@@ -1,0 +1,204 @@
+package dev.percha.cli.report;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.Prediction;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.PerchaException;
+import java.util.List;
+import java.util.Locale;
+
+/**
+ * The results of a command as JSON; {@code docs/result-json.md} describes every field. Numbers that
+ * are not finite, which JSON has not, are written as null.
+ */
+public final class ResultDocument {
+  /** Changes whenever a reader of an older document would misunderstand a newer one. */
+  public static final int SCHEMA_VERSION = 1;
+
+  private static final ObjectMapper JSON =
+      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  private final ObjectNode root = JSON.createObjectNode();
+
+  /**
+   * @param command the command's name
+   * @param status {@code running} while the command is under way, then how it ended
+   * @param plan the resolved plan
+   * @param settings what the engines were started with
+   * @param data what was trained and tested on
+   * @param runs the trainings that have ended
+   */
+  public ResultDocument(
+      String command,
+      String status,
+      TrainingPlan plan,
+      EngineSettings settings,
+      Dataset data,
+      List<Run> runs) {
+    root.put("schemaVersion", SCHEMA_VERSION);
+    root.put("status", status);
+    root.put("command", command);
+    plan(plan);
+    environment(settings);
+    root.putObject("dataset").put("name", data.name()).put("sha256", data.sha256());
+    ArrayNode list = root.putArray("runs");
+    runs.forEach(run -> run(list.addObject(), run, data));
+  }
+
+  /**
+   * @param runs the trainings of a command that has ended
+   * @return {@code interrupted} where the user ended it, else the first failure's {@code diverged}
+   *     or {@code failed}, else {@code completed}
+   */
+  public static String status(List<Run> runs) {
+    List<RunStatus> statuses = runs.stream().map(run -> run.report().status()).toList();
+    if (statuses.contains(RunStatus.CANCELLED)) {
+      return "interrupted";
+    }
+    return statuses.stream()
+        .filter(status -> status != RunStatus.COMPLETED)
+        .findFirst()
+        .map(ResultDocument::word)
+        .orElse("completed");
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private void plan(TrainingPlan plan) {
+    RmsProp optimizer = plan.optimizer();
+    ObjectNode node = root.putObject("plan");
+    ObjectNode network = node.putObject("network");
+    network.put("inputs", plan.network().inputs());
+    ArrayNode hidden = network.putArray("hidden");
+    plan.network()
+        .hidden()
+        .forEach(
+            layer ->
+                hidden
+                    .addObject()
+                    .put("units", layer.units())
+                    .put("activation", layer.activation().toString()));
+    network.put("classes", plan.network().classes());
+    node.putObject("optimizer")
+        .put("name", "rmsprop")
+        .put("learningRate", optimizer.learningRate())
+        .put("rho", optimizer.rho())
+        .put("epsilon", optimizer.epsilon())
+        .put("epsilonPlacement", word(optimizer.epsilonPlacement()));
+    node.put("precision", word(plan.precision()));
+    node.put("epochs", plan.epochs());
+    node.put("batchSize", plan.batchSize());
+    node.put("seed", plan.seed());
+    node.put("splitSeed", plan.splitSeed());
+  }
+
+  private void environment(EngineSettings settings) {
+    String version = ResultDocument.class.getPackage().getImplementationVersion();
+    ObjectNode node = root.putObject("environment");
+    node.put("percha", version == null ? "unpackaged" : version);
+    node.put("java", Runtime.version().toString());
+    node.put("vm", System.getProperty("java.vm.name"));
+    node.put("os", System.getProperty("os.name") + " " + System.getProperty("os.version"));
+    node.put("arch", System.getProperty("os.arch"));
+    node.put("processors", Runtime.getRuntime().availableProcessors());
+    if (settings.threads().isPresent()) {
+      node.put("threads", settings.threads().getAsInt());
+    } else {
+      node.putNull("threads");
+    }
+  }
+
+  private static void run(ObjectNode node, Run run, Dataset data) {
+    RunReport report = run.report();
+    node.put("name", run.name());
+    node.put("backend", report.backend());
+    node.put("version", report.version());
+    node.put("seed", report.plan().seed());
+    node.put("epochs", report.plan().epochs());
+    node.put(
+        "status", report.status() == RunStatus.CANCELLED ? "interrupted" : word(report.status()));
+    report.failure().map(PerchaException::getMessage).ifPresent(why -> node.put("failure", why));
+    ArrayNode history = node.putArray("history");
+    report.history().epochs().forEach(epoch -> epoch(history.addObject(), epoch));
+    report.best().ifPresent(best -> node.put("bestEpoch", best.epoch()));
+    report
+        .last()
+        .flatMap(last -> last.test())
+        .ifPresent(
+            test -> {
+              evaluation(node.putObject("test"), test);
+              Prediction first = test.prediction(0);
+              node.putObject("firstTestImage")
+                  .put("label", first.label())
+                  .put("name", data.classNames().get(first.label()))
+                  .put("probability", first.probability());
+              node.put("probabilities", probabilities(run));
+            });
+    report
+        .best()
+        .flatMap(best -> best.test())
+        .ifPresent(test -> evaluation(node.putObject("testAtBestEpoch"), test));
+  }
+
+  /**
+   * @param run a training
+   * @return the name of the file with its test probabilities
+   */
+  public static String probabilities(Run run) {
+    return "probabilities-" + run.name() + ".npy";
+  }
+
+  private static void epoch(ObjectNode node, EpochMetrics epoch) {
+    node.put("epoch", epoch.epoch());
+    number(node, "loss", epoch.loss());
+    number(node, "accuracy", epoch.accuracy());
+    number(node, "valLoss", epoch.valLoss());
+    number(node, "valAccuracy", epoch.valAccuracy());
+    number(node, "trainSeconds", epoch.trainSeconds());
+  }
+
+  private static void evaluation(ObjectNode node, Evaluation evaluation) {
+    number(node, "loss", evaluation.loss());
+    number(node, "accuracy", evaluation.accuracy());
+    ArrayNode confusion = node.putArray("confusion");
+    for (long[] counts : evaluation.confusion().toArray()) {
+      ArrayNode row = confusion.addArray();
+      for (long count : counts) {
+        row.add(count);
+      }
+    }
+  }
+
+  private static void number(ObjectNode node, String name, double value) {
+    if (Double.isFinite(value)) {
+      node.put(name, value);
+    } else {
+      node.putNull(name);
+    }
+  }
+
+  /**
+   * @return the document, indented, in ASCII but for names
+   */
+  @Override
+  public String toString() {
+    try {
+      return JSON.writeValueAsString(root) + "\n";
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values is always written", e);
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.percha.cli.report;
+
+import dev.percha.core.domain.RunReport;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * A training with the name it has in every file of its command.
+ *
+ * @param name the backend's name, with a number where a command trains on it more than once
+ * @param report what came of it
+ */
+public record Run(String name, RunReport report) {
+  /**
+   * @param reports the trainings of one command, in order
+   * @return the same with names: {@code djl}, {@code djl-2}, …
+   */
+  public static List<Run> named(List<RunReport> reports) {
+    List<Run> runs = new ArrayList<>();
+    for (RunReport report : reports) {
+      long before =
+          runs.stream().filter(run -> run.report().backend().equals(report.backend())).count();
+      runs.add(new Run(report.backend() + (before == 0 ? "" : "-" + (before + 1)), report));
+    }
+    return runs;
+  }
+}
