@@ -137,8 +137,12 @@ public final class Curves {
     dot.setLineStyle(new BasicStroke(0));
   }
 
+  /** A loss that is infinite leaves a gap. */
   private static double[] values(List<EpochMetrics> epochs, ToDoubleFunction<EpochMetrics> value) {
-    return epochs.stream().mapToDouble(value).toArray();
+    return epochs.stream()
+        .mapToDouble(value)
+        .map(y -> Double.isFinite(y) ? y : Double.NaN)
+        .toArray();
   }
 
   private static XYSeries line(XYChart chart, String name, double[] x, double[] y, Color colour) {

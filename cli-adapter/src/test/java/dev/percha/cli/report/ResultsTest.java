@@ -1,0 +1,182 @@
+package dev.percha.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.ConfusionMatrix;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.History;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.Snapshot;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.BackendException;
+import dev.percha.core.failure.PerchaException;
+import java.io.ByteArrayInputStream;
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.Optional;
+import javax.imageio.ImageIO;
+import org.junit.jupiter.api.Test;
+
+/** What is written of a run: document, table, comma-separated values, numpy's matrix, curves. */
+class ResultsTest {
+  private static final TrainingPlan PLAN =
+      TrainingPlan.of(new NetworkSpec(1, List.of(), 2)).withEpochs(3);
+  private static final Dataset DATA =
+      new Dataset("made", "up", List.of("cat", "dog"), new ImageShape(1, 1), rows(5), rows(4));
+
+  private static Examples rows(int count) {
+    return Examples.ofPixels(new byte[count], new int[count], 1, 2);
+  }
+
+  private static RunReport report(
+      String backend, RunStatus status, Optional<PerchaException> failure) {
+    Evaluation test =
+        new Evaluation(
+            0.75,
+            new ConfusionMatrix(new long[][] {{2, 1}, {0, 1}}),
+            new float[] {0.25f, 0.75f, 1, 0, 0.5f, 0.5f, 0.125f, 0.875f});
+    Parameters parameters = Parameters.glorotUniform(PLAN.network(), PLAN.precision(), 1);
+    Optional<Evaluation> tested =
+        status == RunStatus.COMPLETED ? Optional.of(test) : Optional.empty();
+    return new RunReport(
+        backend,
+        backend + " 1.0",
+        PLAN,
+        DATA.name(),
+        DATA.sha256(),
+        status,
+        failure,
+        new History(
+            List.of(
+                new EpochMetrics(1, 0.5, 0.6, 0.4, 0.7, 2),
+                new EpochMetrics(2, 0.3, 0.8, Double.POSITIVE_INFINITY, 0.75, 1)),
+            status == RunStatus.CANCELLED),
+        Optional.of(new Snapshot(2, parameters, tested)),
+        Optional.of(new Snapshot(1, parameters, tested)));
+  }
+
+  private static final RunReport DONE = report("djl", RunStatus.COMPLETED, Optional.empty());
+  private static final RunReport FAILED =
+      report("dl4j", RunStatus.FAILED, Optional.of(new BackendException("no memory")));
+
+  @Test
+  void documentHoldsWhatItsDescriptionNames() throws IOException {
+    JsonNode json = document(Run.named(List.of(DONE, FAILED)));
+
+    assertThat(json.at("/schemaVersion").asInt()).isEqualTo(1);
+    assertThat(json.at("/status").asText()).isEqualTo("failed");
+    assertThat(json.at("/command").asText()).isEqualTo("compare");
+    assertThat(json.at("/plan/network/inputs").asInt()).isEqualTo(1);
+    assertThat(json.at("/plan/optimizer/epsilonPlacement").asText()).isEqualTo("inside");
+    assertThat(json.at("/dataset/sha256").asText()).isEqualTo("up");
+    assertThat(json.at("/environment/threads").asInt()).isEqualTo(2);
+    JsonNode run = json.at("/runs/0");
+    assertThat(run.at("/backend").asText()).isEqualTo("djl");
+    assertThat(run.at("/history/0/epoch").asInt()).isEqualTo(1);
+    assertThat(run.at("/history/0/valAccuracy").asDouble()).isEqualTo(0.7);
+    assertThat(run.at("/bestEpoch").asInt()).isEqualTo(1);
+    assertThat(run.at("/test/accuracy").asDouble()).isEqualTo(0.75);
+    assertThat(run.at("/test/confusion/0/1").asInt()).isEqualTo(1);
+    assertThat(run.at("/testAtBestEpoch/loss").asDouble()).isEqualTo(0.75);
+    assertThat(run.at("/firstTestImage/name").asText()).isEqualTo("dog");
+    assertThat(run.at("/probabilities").asText()).isEqualTo("probabilities-djl.npy");
+    assertThat(json.at("/runs/1/failure").asText()).isEqualTo("no memory");
+    assertThat(json.at("/runs/1").has("test")).isFalse();
+  }
+
+  @Test
+  void numbersThatJsonHasNotAreNull() throws IOException {
+    JsonNode epoch = document(Run.named(List.of(DONE))).at("/runs/0/history/1");
+
+    assertThat(epoch.at("/valLoss").isNull()).isTrue();
+  }
+
+  @Test
+  void statusIsTheUsersWishFirstThenTheFirstFailure() {
+    RunReport cancelled = report("djl", RunStatus.CANCELLED, Optional.empty());
+
+    assertThat(ResultDocument.status(Run.named(List.of(DONE)))).isEqualTo("completed");
+    assertThat(ResultDocument.status(Run.named(List.of(FAILED, cancelled))))
+        .isEqualTo("interrupted");
+    assertThat(ResultDocument.status(Run.named(List.of(DONE, FAILED)))).isEqualTo("failed");
+  }
+
+  @Test
+  void aSecondRunOfABackendHasANameOfItsOwn() {
+    assertThat(Run.named(List.of(DONE, FAILED, DONE)))
+        .extracting(Run::name)
+        .containsExactly("djl", "dl4j", "djl-2");
+  }
+
+  @Test
+  void csvHasALineForEveryEpoch() {
+    assertThat(HistoryCsv.of(Run.named(List.of(DONE))))
+        .isEqualTo(
+            """
+            run,backend,epoch,loss,accuracy,val_loss,val_accuracy,train_seconds
+            djl,djl,1,0.5,0.6,0.4,0.7,2.0
+            djl,djl,2,0.3,0.8,Infinity,0.75,1.0
+            """);
+  }
+
+  @Test
+  void tableHasARowForEveryRunInAHundredColumns() {
+    String table = ComparisonTable.of(Run.named(List.of(DONE, FAILED)), 300, DATA.classNames());
+
+    assertThat(table.lines()).allMatch(line -> line.length() <= 100);
+    // Wilson's interval of 3 in 4: 0.3006 to 0.9544; median of 2 s and 1 s: 200 rows a second.
+    assertThat(table)
+        .containsPattern("djl +0\\.7500 +0\\.3006 to 0\\.9544 +0\\.7500 +1 +0\\.7500 +1\\.50 +200")
+        .contains("dl4j         failed after 2 of 3 epochs")
+        .contains("First test image by djl: 1, dog (probability 0.7500)");
+  }
+
+  @Test
+  void probabilitiesAreAMatrixOfNumpys() {
+    ByteBuffer file =
+        ByteBuffer.wrap(Npy.of(new float[] {1, 2, 3, 4, 5, 6}, 3)).order(ByteOrder.LITTLE_ENDIAN);
+    byte[] head = new byte[128];
+    file.get(head);
+    String text = new String(head, StandardCharsets.ISO_8859_1);
+
+    // As numpy.save writes it: magic, version 1.0, length of the header, padded to 64 bytes.
+    assertThat(text).startsWith("\u0093NUMPY\u0001\u0000v\u0000{'descr': '<f4', ");
+    assertThat(text).contains("'fortran_order': False, 'shape': (2, 3), }").endsWith(" \n");
+    assertThat(file.getFloat()).isEqualTo(1);
+    assertThat(file.remaining()).isEqualTo(20);
+  }
+
+  @Test
+  void curvesArePicturesThatCanBeRead() throws IOException {
+    List<Curves.Curve> curves = List.of(new Curves.Curve("djl", new Run("djl", DONE)));
+
+    for (byte[] png : List.of(Curves.loss("t", curves), Curves.accuracy("t", curves))) {
+      assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(960);
+    }
+  }
+
+  private static JsonNode document(List<Run> runs) throws IOException {
+    ResultDocument document =
+        new ResultDocument(
+            "compare",
+            ResultDocument.status(runs),
+            PLAN,
+            EngineSettings.defaults().withThreads(2),
+            DATA,
+            runs);
+    return new ObjectMapper().readTree(document.toString());
+  }
+}

@@ -1,0 +1,76 @@
+package dev.percha.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.Optional;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class RunFolderTest {
+  private static final Instant NOW = Instant.parse("2026-11-24T12:34:56Z");
+
+  @TempDir Path here;
+
+  @Test
+  void everyRunGetsAFolderOfItsOwn() {
+    Path first = RunFolder.create(Optional.empty(), "compare", NOW, here).path();
+    Path second = RunFolder.create(Optional.empty(), "compare", NOW, here).path();
+
+    assertThat(first).isEqualTo(here.resolve("runs/2026-11-24T12-34-56-compare"));
+    assertThat(second).isEqualTo(here.resolve("runs/2026-11-24T12-34-56-compare-2"));
+  }
+
+  @Test
+  void aChosenFolderIsMadeWithItsParentsAndLeftClean() {
+    Path chosen = here.resolve("a/b");
+
+    RunFolder folder = RunFolder.create(Optional.of(chosen), "train", NOW, here);
+
+    assertThat(folder.path()).isEqualTo(chosen).isEmptyDirectory();
+  }
+
+  @Test
+  void aFileInTheWayIsRefusedBeforeAnythingRuns() throws IOException {
+    Path file = Files.writeString(here.resolve("taken"), "");
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RunFolder.create(Optional.of(file), "train", NOW, here))
+        .withMessage("--out: " + file + " is a file; expected a folder, or a name that is free");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RunFolder.create(Optional.of(file.resolve("below")), "train", NOW, here))
+        .withMessageStartingWith("--out: ");
+    Files.writeString(here.resolve("runs"), "");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> RunFolder.create(Optional.empty(), "train", NOW, here))
+        .withMessageStartingWith("--out: ");
+  }
+
+  @Test
+  void aFileIsReplacedWhole() throws IOException {
+    RunFolder folder = RunFolder.create(Optional.of(here), "train", NOW, here);
+    folder.write("result.json", new byte[] {1, 2, 3});
+    folder.write("result.json", new byte[] {4});
+
+    assertThat(Files.readAllBytes(here.resolve("result.json"))).containsExactly(4);
+    assertThat(here.toFile().list()).containsExactly("result.json");
+  }
+
+  @Test
+  void aWriteThatFailsLeavesWhatWasThere() throws IOException {
+    RunFolder folder = RunFolder.create(Optional.of(here), "train", NOW, here);
+    folder.write("history.csv", new byte[] {1});
+    Files.createDirectories(here.resolve(".history.csv.tmp/in-the-way"));
+
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> folder.write("history.csv", new byte[] {2}))
+        .withMessageContaining("history.csv: cannot be written");
+    assertThat(Files.readAllBytes(here.resolve("history.csv"))).containsExactly(1);
+  }
+}
