@@ -1,0 +1,42 @@
+package example;
+
+import com.google.inject.Guice;
+import com.google.inject.Injector;
+import com.typesafe.config.ConfigFactory;
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.in.TrainClassifier;
+import dev.percha.core.port.out.Backend;
+import dev.percha.wiring.PerchaModule;
+import jakarta.inject.Inject;
+import java.util.List;
+
+/** Trains a small network on the engine that {@code application.conf} names. */
+final class EmbeddingGuice {
+  // snippet: guice
+  private final TrainClassifier training;
+  private final Backend backend;
+
+  @Inject
+  EmbeddingGuice(TrainClassifier training, Backend backend) {
+    this.training = training;
+    this.backend = backend;
+  }
+
+  public static void main(String[] args) {
+    Injector injector = Guice.createInjector(new PerchaModule(ConfigFactory.load()));
+    injector.getInstance(EmbeddingGuice.class).run();
+  }
+  // snippet end
+
+  private void run() {
+    NetworkSpec network = NetworkSpec.of(2, List.of(32), new Activation.Relu(), 2);
+    TrainingPlan plan = TrainingPlan.of(network).withBatchSize(16);
+    RunReport report = training.train(backend, plan, Circle.data()).orThrow();
+    System.out.println("backend " + report.backend());
+    System.out.println(
+        "accuracy " + report.last().orElseThrow().test().orElseThrow().accuracy());
+  }
+}
