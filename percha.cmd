@@ -23,7 +23,7 @@ where mvn >nul 2>nul || (
   echo percha: no mvn on the PATH; install Maven, 3.8 or newer 1>&2
   exit /b 2
 )
-echo percha: first start; building from source. Downloads about 0.3 GB, unpacks about 0.5 GB. 1>&2
+echo percha: first start; building from source. Downloads about 0.3 GB, unpacks about 0.8 GB. 1>&2
 pushd "%ROOT%"
 call mvn --projects cli-adapter --also-make -Dmaven.test.skip=true -Dspotless.check.skip=true package 1>&2
 if errorlevel 1 (
