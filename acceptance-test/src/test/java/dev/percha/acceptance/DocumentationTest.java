@@ -1,0 +1,141 @@
+package dev.percha.acceptance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import java.io.File;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Collection;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.TreeSet;
+import java.util.function.Predicate;
+import java.util.regex.MatchResult;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+
+/** Holds the documents to what there is. */
+class DocumentationTest {
+  private static final Path LIB = Project.ROOT.resolve("cli-adapter/target/lib");
+  private static final String README = Project.text("README.md");
+
+  static List<Path> documents() {
+    Predicate<Path> ours =
+        file -> Stream.of("target", "src", "runs").noneMatch(name -> has(file, name));
+    return Project.files(Project.ROOT, ".md").stream()
+        .map(Project.ROOT::relativize)
+        .filter(ours)
+        .toList();
+  }
+
+  private static boolean has(Path file, String name) {
+    return Stream.iterate(file, f -> f != null, Path::getParent).anyMatch(f -> f.endsWith(name));
+  }
+
+  @ParameterizedTest
+  @MethodSource("documents")
+  void everyRelativeLinkLeadsSomewhere(Path document) {
+    Path folder = Project.ROOT.resolve(document).getParent();
+
+    assertThat(all("\\]\\(([^)#]+)[^)]*\\)", Project.text(document.toString())))
+        .filteredOn(link -> !link.contains("://"))
+        .allSatisfy(link -> assertThat(folder.resolve(link)).exists());
+  }
+
+  @Test
+  void everyJavaSnippetIsCompiledInAnExample() {
+    Set<String> compiled =
+        Project.files(Project.ROOT.resolve("examples"), ".java").stream()
+            .map(file -> Project.text(Project.ROOT.relativize(file).toString()))
+            .flatMap(text -> all("(?s)// snippet: \\w+\n(.*?) *// snippet end", text).stream())
+            .map(text -> text.stripTrailing().stripIndent())
+            .map(String::strip)
+            .collect(Collectors.toSet());
+    List<String> shown = all("(?s)```java\n(.*?)```", README).stream().map(String::strip).toList();
+
+    assertThat(shown).isNotEmpty().allSatisfy(snippet -> assertThat(compiled).contains(snippet));
+  }
+
+  @Test
+  void everyDocumentedCommandAndExitCodeExists() throws Exception {
+    Run help = percha("--help");
+
+    assertThat(help.code()).isZero();
+    assertThat(all("(?m)^\\| `percha ([a-z]+)`", README))
+        .isNotEmpty()
+        .isSubsetOf(all("(?m)^  ([a-z]+)  ", help.out()));
+    assertThat(all("(?m)^\\| (\\d+) \\|", README)).isEqualTo(all("(?m)^  (\\d+)  ", help.out()));
+  }
+
+  @Test
+  void everyDocumentedFlagExists() throws Exception {
+    String help = percha("train", "--help").out() + percha("compare", "--help").out();
+
+    assertThat(all("[ `](--(?!help|enable|sun)[a-z-]+)", README))
+        .isNotEmpty()
+        .allSatisfy(flag -> assertThat(help).contains(flag + "="));
+  }
+
+  @Test
+  void everyModuleIsInTheModuleMap() {
+    assertThat(all("(?m)^\\| \\[[a-z0-9-]+\\]\\(([a-z0-9-]+)\\)", README))
+        .hasSameElementsAs(all("<module>([^<]+)</module>", Project.text("pom.xml")));
+  }
+
+  @Test
+  void everyJarOfTheCommandLineIsListedWithItsLicence() {
+    Set<String> jars =
+        Project.files(LIB, ".jar").stream()
+            .map(jar -> jar.getFileName().toString())
+            .filter(jar -> !jar.endsWith("-" + Project.VERSION + ".jar"))
+            .collect(Collectors.toCollection(TreeSet::new));
+
+    assertThat(all("(?m)^\\| [^ ]+ `([^`]+\\.jar)` \\| \\S", Project.text("docs/licences.md")))
+        .hasSameElementsAs(jars);
+  }
+
+  @Test
+  void ciRunsTheTestCommandOfTheReadme() {
+    Collection<String> commands =
+        all("(?s)```sh\n(.*?)\n```", README).stream()
+            .filter(command -> command.startsWith("mvn"))
+            .toList();
+
+    assertThat(commands).hasSize(1);
+    assertThat(Project.text(".ci/run").lines()).endsWith(commands.iterator().next());
+  }
+
+  @Test
+  void whatMustRunIsExecutable() {
+    assertThat(List.of("percha", ".ci/run"))
+        .allSatisfy(file -> assertThat(Files.isExecutable(Project.ROOT.resolve(file))).isTrue());
+  }
+
+  private static List<String> all(String pattern, String text) {
+    return Pattern.compile(pattern).matcher(text).results().map(DocumentationTest::first).toList();
+  }
+
+  private static String first(MatchResult match) {
+    return match.group(1);
+  }
+
+  private static Run percha(String... args) throws Exception {
+    String jars =
+        Project.ROOT.resolve("cli-adapter/target/cli-adapter-" + Project.VERSION + ".jar")
+            + File.pathSeparator
+            + LIB
+            + File.separator
+            + "*";
+    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
+    return Run.of(
+        Path.of("target"),
+        Map.of(),
+        Stream.concat(Stream.of(java, "-cp", jars, "dev.percha.cli.Percha"), Stream.of(args))
+            .toList());
+  }
+}
