@@ -2,9 +2,9 @@ package dev.percha.dl4j;
 
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.api.ops.impl.transforms.custom.LogSoftMax;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
+import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Deeplearning4j's cross-entropy, which notes on the way what the batch's loss and hits were. Its
@@ -19,14 +19,18 @@ final class CrossEntropy extends LossMCXENT {
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
-    INDArray logProbabilities = Nd4j.exec(new LogSoftMax(logits, logits.ulike()))[0];
+    INDArray belowLargest = logits.sub(logits.max(true, 1));
     hits =
         Nd4j.argMax(logits, 1)
             .eq(Nd4j.argMax(labels, 1))
             .castTo(logits.dataType())
             .sumNumber()
             .intValue();
-    lossSum = -logProbabilities.muli(labels).sumNumber().doubleValue();
+    // ND4J's LogSoftMax takes the logarithm of a quotient that underflows to 0, so that a class far
+    // below the largest would make the sum NaN.
+    INDArray logSums = Transforms.log(Transforms.exp(belowLargest, true).sum(1), false);
+    lossSum =
+        logSums.sumNumber().doubleValue() - belowLargest.muli(labels).sumNumber().doubleValue();
     return super.computeGradient(labels, logits, softmax, mask);
   }
 
