@@ -5,6 +5,8 @@ import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.EngineStart;
 import dev.percha.core.port.out.EngineThread;
+import java.io.IOException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import org.bytedeco.javacpp.Loader;
@@ -31,16 +33,39 @@ final class Engine {
   }
 
   private static String load(EngineSettings settings) {
-    settings
-        .nativesFolder()
-        .map(Path::toAbsolutePath)
-        .ifPresent(
-            folder -> System.setProperty("org.bytedeco.javacpp.cachedir", folder.toString()));
+    settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(Engine::unpackInto);
     requireNatives();
     int threads = settings.threads().orElse(DEFAULT_THREADS);
     Nd4j.factory().blas().setMaxThreads(threads);
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     return Versions.ENGINE + ", threads " + threads;
+  }
+
+  /** Where JavaCPP cannot use the folder it is given, it takes another without a word. */
+  private static void unpackInto(Path folder) {
+    try {
+      // Files.createDirectories refuses a link to a folder.
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+      if (Files.isWritable(folder)) {
+        System.setProperty("org.bytedeco.javacpp.cachedir", folder.toString());
+        if (Files.isSameFile(folder, Loader.getCacheDir().toPath())) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+    throw unusable(folder, null);
+  }
+
+  private static BackendException unusable(Path folder, IOException cause) {
+    return new BackendException(
+        "ND4J cannot unpack its libraries into the natives folder "
+            + folder
+            + "; give a folder that can be written, before JavaCPP is first used in this process",
+        cause);
   }
 
   private static void requireNatives() {
