@@ -7,10 +7,12 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.port.out.Backend;
+import java.nio.file.Path;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
 
-/** C01 to C05: what a backend says of itself, and that asking costs nothing. */
+/** C01 to C07: what a backend says of itself, and that asking costs nothing. */
 public interface IdentityRules extends Subject {
   @Test
   @DisplayName("C01 name and version are stable, short and printable")
@@ -33,7 +35,7 @@ public interface IdentityRules extends Subject {
   @Test
   @DisplayName("C03 discovery, name, version and settings load nothing native")
   default void c03DiscoveryLoadsNothingNative() {
-    assertEquals("", NativeLibraries.loadedByDiscoveryOf(backend().name()));
+    assertEquals("", OtherProcess.librariesOfDiscovery(backend().name()));
   }
 
   @Test
@@ -50,5 +52,22 @@ public interface IdentityRules extends Subject {
     Backend backend = backend();
     assertEquals(backend.name(), backend.with(EngineSettings.defaults().withThreads(3)).name());
     assertTrue(backend.probe().available());
+  }
+
+  @Test
+  @DisplayName("C06 without its natives the probe says so in a line, and a model is refused by it")
+  default void c06MissingNatives() {
+    String told = OtherProcess.probeWithoutNatives(backend().name());
+    long lines = told.lines().count();
+    assertTrue(
+        lines == 1 && !told.contains("Exception")
+            || lines == 2 && told.matches("(?s)(.*)\\R" + "and a model: \\1"),
+        told);
+  }
+
+  @Test
+  @DisplayName("C07 natives are unpacked to, and loaded from, the folder that was chosen")
+  default void c07NativesFolder(@TempDir Path folder) {
+    assertEquals("", OtherProcess.librariesOutside(folder, backend().name()));
   }
 }
