@@ -1,11 +1,11 @@
 package dev.percha.cli;
 
+import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.port.out.Backend;
 import java.util.EnumSet;
-import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine;
 
@@ -20,16 +20,21 @@ final class BackendsCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    ArrayNode list = Shell.JSON.createArrayNode();
     for (Backend backend : injector.getInstance(Backends.class).all()) {
       Probe probe = backend.probe();
-      shell
-          .out()
-          .printf(
-              Locale.ROOT,
-              "%-10s %-34s %s%n",
-              backend.name(),
-              backend.version(),
-              (probe.available() ? "available: " : "not available: ") + probe.detail());
+      list.addObject()
+          .put("name", backend.name())
+          .put("version", backend.version())
+          .put("available", probe.available())
+          .put("detail", probe.detail());
+      if (!shell.json()) {
+        String told = (probe.available() ? "available: " : "not available: ") + probe.detail();
+        shell.say("%-10s %-34s %s", backend.name(), backend.version(), told);
+      }
+    }
+    if (shell.json()) {
+      shell.print(list);
     }
     return ExitCode.DONE;
   }

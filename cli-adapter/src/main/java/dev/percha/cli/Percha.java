@@ -5,7 +5,12 @@ import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
 import dev.percha.wiring.PerchaModule;
+import java.io.FileDescriptor;
+import java.io.FileOutputStream;
+import java.io.PrintStream;
 import java.io.PrintWriter;
+import java.nio.charset.Charset;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -50,16 +55,23 @@ public final class Percha {
         new Shell(
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            System.out,
-            System.err,
+            stream(FileDescriptor.out),
+            stream(FileDescriptor.err),
             false,
             live,
             interruption);
     int code = new Percha(Backends.discover(), shell).run(args);
-    System.out.flush();
-    System.err.flush();
+    shell.out().flush();
+    shell.err().flush();
     interruption.finished();
     System.exit(code);
+  }
+
+  /** In the caller's own character set, whatever the JDK takes for its default. */
+  private static PrintStream stream(FileDescriptor descriptor) {
+    Charset charset =
+        Shell.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
+    return new PrintStream(new FileOutputStream(descriptor), true, charset);
   }
 
   /**
@@ -90,7 +102,10 @@ public final class Percha {
             new ArticleCommand(),
             new CompareCommand(),
             new TrainCommand(),
-            new BackendsCommand())) {
+            new ShowCommand(),
+            new SummaryCommand(),
+            new BackendsCommand(),
+            new DataCommand())) {
       CommandLine sub = new CommandLine(command);
       for (Key key : command.keys()) {
         sub.getCommandSpec().addOption(key.option());

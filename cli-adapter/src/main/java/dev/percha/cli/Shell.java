@@ -1,9 +1,14 @@
 package dev.percha.cli;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
 import java.nio.file.Path;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.stream.Stream;
 
 /**
  * Where a command was called from.
@@ -24,6 +29,33 @@ record Shell(
     boolean json,
     boolean live,
     BooleanSupplier interrupted) {
+  /** Writes JSON as every command prints it. */
+  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
+
+  /** Prints a line of results. */
+  void say(String format, Object... values) {
+    out.printf(Locale.ROOT, format + "%n", values);
+  }
+
+  /** Prints a JSON document. */
+  void print(JsonNode document) {
+    out.println(document.toPrettyString());
+  }
+
+  /** Whether the caller's locale reads more than ASCII. */
+  boolean unicode() {
+    return unicode(env);
+  }
+
+  static boolean unicode(Map<String, String> env) {
+    return Stream.of("LC_ALL", "LC_CTYPE", "LANG")
+        .map(name -> env.getOrDefault(name, ""))
+        .filter(value -> !value.isEmpty())
+        .findFirst()
+        .filter(value -> value.toLowerCase(Locale.ROOT).matches(".*utf-?8.*"))
+        .isPresent();
+  }
+
   Shell withJson() {
     return new Shell(env, folder, out, err, true, live, interrupted);
   }

@@ -1,8 +1,12 @@
 package dev.percha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.core.application.Backends;
+import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.PrintStream;
@@ -12,12 +16,15 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Map;
+import java.util.TreeMap;
+import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
 class PerchaTest {
   private final ByteArrayOutputStream out = new ByteArrayOutputStream();
   private final ByteArrayOutputStream err = new ByteArrayOutputStream();
+  private int interruptedAfter = Integer.MAX_VALUE;
   @TempDir Path folder;
 
   @Test
@@ -101,6 +108,171 @@ class PerchaTest {
     assertThat(run("compare", "--backends", "djk")).isEqualTo(2);
   }
 
+  @Test
+  void resultsAreWrittenWhereTheyWereWantedAndPrintedAsJson() throws IOException {
+    writeData();
+
+    assertThat(
+            run(
+                "train",
+                "--backend",
+                "reference",
+                "--data",
+                "idx",
+                "--epochs",
+                "2",
+                "--out",
+                "r",
+                "--json"))
+        .isZero();
+    JsonNode printed = new ObjectMapper().readTree(text(out));
+    assertThat(printed)
+        .isEqualTo(new ObjectMapper().readTree(folder.resolve("r/result.json").toFile()));
+    assertThat(printed.at("/status").asText()).isEqualTo("completed");
+    assertThat(printed.at("/runs/0/history")).hasSize(2);
+    assertThat(folder.resolve("r").toFile().list())
+        .containsExactlyInAnyOrder(
+            "result.json",
+            "history.csv",
+            "probabilities-reference.npy",
+            "loss.png",
+            "accuracy.png");
+  }
+
+  @Test
+  void anOutFolderThatIsAFileIsRefusedBeforeTraining() throws IOException {
+    writeData();
+    Files.writeString(folder.resolve("taken"), "");
+
+    assertThat(run("train", "--backend", "reference", "--data", "idx", "--out", "taken"))
+        .isEqualTo(2);
+    assertThat(text(err)).hasLineCount(1).contains("--out: ", "is a file");
+  }
+
+  @Test
+  void anInterruptedTrainingKeepsWhatIsDoneAndSaysSo() throws IOException {
+    writeData();
+    interruptedAfter = 3;
+
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "9", "--out", "r"))
+        .isEqualTo(130);
+    JsonNode result = new ObjectMapper().readTree(folder.resolve("r/result.json").toFile());
+    assertThat(result.at("/status").asText()).isEqualTo("interrupted");
+    assertThat(result.at("/runs/0/history")).hasSize(3);
+    assertThat(text(out)).contains("cancelled after 3 of 9 epochs");
+  }
+
+  @Test
+  void articleTellsItsStoryInTwoRunsAndTwoPictures() throws IOException {
+    writeData();
+
+    assertThat(
+            run(
+                "article",
+                "--backend",
+                "reference",
+                "--data",
+                "idx",
+                "--epochs",
+                "9",
+                "--out",
+                "r"))
+        .isZero();
+    assertThat(text(out))
+        .contains("So it learns anew for 8 epochs, from fresh weights (seed 8).")
+        .contains("9 epochs", "8 epochs", "The first test image is taken for ");
+    JsonNode result = new ObjectMapper().readTree(folder.resolve("r/result.json").toFile());
+    assertThat(result.at("/runs/1/name").asText()).isEqualTo("reference-2");
+    assertThat(folder.resolve("r/loss.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void summaryCountsAsKerasDoes() {
+    assertThat(run("summary")).isZero();
+    assertThat(text(out))
+        .contains("| dense (Dense)                   | (None, 256)            |       200,960 |")
+        .contains("32,896", "1,290", "Total params: 235,146 (918.54 KB)");
+  }
+
+  @Test
+  void summaryAsJsonFollowsTheFlags() throws IOException {
+    assertThat(run("summary", "--hidden", "64,32,16", "--activation", "elu", "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(text(out));
+    assertThat(json.at("/layers")).hasSize(4);
+    assertThat(json.at("/layers/0/parameters").asInt()).isEqualTo(785 * 64);
+    assertThat(json.at("/layers/2/activation").asText()).isEqualTo("elu:1.0");
+  }
+
+  @Test
+  void dataCountsEveryPart() throws IOException {
+    writeData();
+
+    assertThat(run("data", "--data", "idx")).isZero();
+    assertThat(text(out)).contains("images of 2 x 2, 2 classes");
+    assertThat(text(out)).containsPattern("all +10 +2 +12");
+    assertThat(run("data", "--data", "idx", "--json")).isZero();
+  }
+
+  @Test
+  void aDamagedDatasetIsOneLineAndItsCode() throws IOException {
+    writeData();
+    Files.write(folder.resolve("idx/train-images-idx3-ubyte"), new byte[] {1, 2, 3, 4});
+
+    assertThat(run("data", "--data", "idx")).isEqualTo(3);
+    assertThat(text(err)).hasLineCount(1).contains("train-images-idx3-ubyte: magic number");
+  }
+
+  @Test
+  void showDrawsAnImageAndWritesIt() throws IOException {
+    writeData();
+
+    assertThat(run("show", "--data", "idx", "--index", "1", "--png", "one.png")).isZero();
+    assertThat(text(out)).isEqualTo("test image 1: 1, 1\n  @@\n  @@\n");
+    BufferedImage image = ImageIO.read(folder.resolve("one.png").toFile());
+    assertThat(image.getWidth()).isEqualTo(20);
+    assertThat(image.getRaster().getSample(15, 5, 0)).isEqualTo(255);
+  }
+
+  @Test
+  void anImageThatThereIsNotIsRefused() throws IOException {
+    writeData();
+
+    assertThat(run("show", "--data", "idx", "--index", "12")).isEqualTo(2);
+    assertThat(text(err)).hasLineCount(1).contains("--index: 12; the test set has images 0 to 11");
+    assertThat(run("show", "--set", "all")).isEqualTo(2);
+    assertThat(run("show", "--data", "idx", "--png", "idx/t10k-labels-idx1-ubyte/x.png"))
+        .isEqualTo(2);
+  }
+
+  @Test
+  void oneLineOfConfigurationSwapsTheEngineAndNothingElse() throws IOException {
+    writeData();
+    Map<String, JsonNode> results = new TreeMap<>();
+    for (String engine : List.of("djl", "dl4j")) {
+      Files.writeString(folder.resolve("percha.conf"), "percha.backend = " + engine);
+      assertThat(run("train", "--data", "idx", "--epochs", "2", "--out", engine)).isZero();
+      results.put(
+          engine, new ObjectMapper().readTree(folder.resolve(engine + "/result.json").toFile()));
+    }
+
+    JsonNode djl = results.get("djl");
+    JsonNode dl4j = results.get("dl4j");
+    assertThat(djl.at("/runs/0/backend").asText()).isEqualTo("djl");
+    assertThat(dl4j.at("/runs/0/backend").asText()).isEqualTo("dl4j");
+    assertThat(djl.at("/plan")).isEqualTo(dl4j.at("/plan"));
+    assertThat(djl.at("/runs/0/history/0/loss").asDouble())
+        .isCloseTo(dl4j.at("/runs/0/history/0/loss").asDouble(), within(1e-6));
+  }
+
+  @Test
+  void backendsAreListedWithTheirReasons() throws IOException {
+    assertThat(run("backends", "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(text(out));
+    assertThat(json.findValuesAsText("name")).containsExactly("djl", "dl4j", "reference");
+    assertThat(json.findValues("available")).allMatch(JsonNode::asBoolean);
+  }
+
   private void writeData() throws IOException {
     Path idx = Files.createDirectory(folder.resolve("idx"));
     for (String part : List.of("train", "t10k")) {
@@ -125,7 +297,7 @@ class PerchaTest {
             new PrintStream(err, true, StandardCharsets.UTF_8),
             false,
             false,
-            () -> false);
+            () -> text(err).lines().filter(l -> l.startsWith("Epoch")).count() >= interruptedAfter);
     return new Percha(Backends.discover(), shell).run(args);
   }
 

@@ -21,18 +21,17 @@ public final class Intervals {
   }
 
   /**
-   * The two-sided z-test of two proportions with pooled variance (Fleiss, Levin, Paik, Statistical
-   * Methods for Rates and Proportions, 3rd edition, 2003, section 3.1, uncorrected).
+   * How often chance alone makes two trainings differ as much: the accuracy of each is taken to be
+   * normally distributed over seeds. Both are asked about the same rows, so that what differs is
+   * the training, not the sample.
    *
-   * @param hits rows classified rightly by one model
-   * @param otherHits rows classified rightly by another
-   * @param rows how many rows each was asked about
-   * @return the probability that chance alone makes a difference at least this large
+   * @param accuracy of one training
+   * @param other the accuracy of another
+   * @param deviation the standard deviation of accuracies between seeds
+   * @return the two-sided tail of a difference of two, 0 to 1
    */
-  public static double chance(long hits, long otherHits, long rows) {
-    double pooled = (hits + otherHits) / (2.0 * rows);
-    double error = Math.sqrt(pooled * (1 - pooled) * 2 / rows);
-    double z = (hits - otherHits) / (double) rows / error;
-    return 2 * NormalDistribution.of(0, 1).survivalProbability(Math.abs(z));
+  public static double chance(double accuracy, double other, double deviation) {
+    double z = Math.abs(accuracy - other) / (Math.sqrt(2) * deviation);
+    return 2 * NormalDistribution.of(0, 1).survivalProbability(z);
   }
 }

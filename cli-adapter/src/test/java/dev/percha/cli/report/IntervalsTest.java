@@ -23,11 +23,10 @@ class IntervalsTest {
 
   @Test
   void chanceIsTheTwoSidedTailOfTheNormalDistribution() {
-    // z = 0.0200 / sqrt(2 · 0.89 · 0.11 / 10000) = 4.5198; 2 (1 − Φ(z)) = 6.19e-6.
-    assertThat(Intervals.chance(8800, 9000, 10_000)).isCloseTo(6.19e-6, within(1e-8));
-    assertThat(Intervals.chance(8789, 8789, 10_000)).isCloseTo(1, within(1e-12));
-    assertThat(Intervals.chance(8789, 8810, 10_000))
-        .isEqualTo(Intervals.chance(8810, 8789, 10_000))
-        .isGreaterThan(0.5);
+    // Two draws 1.96 · √2 deviations apart: 5%.
+    double apart = 1.959964 * Math.sqrt(2) * 0.01;
+    assertThat(Intervals.chance(0.88, 0.88 + apart, 0.01)).isCloseTo(0.05, within(1e-6));
+    assertThat(Intervals.chance(0.88 + apart, 0.88, 0.01)).isCloseTo(0.05, within(1e-6));
+    assertThat(Intervals.chance(0.88, 0.88, 0.01)).isEqualTo(1);
   }
 }

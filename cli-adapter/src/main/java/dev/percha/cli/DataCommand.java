@@ -1,0 +1,88 @@
+package dev.percha.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.inject.Injector;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.Split;
+import java.util.EnumSet;
+import java.util.LinkedHashMap;
+import java.util.Locale;
+import java.util.Map;
+import java.util.Set;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+    name = "data",
+    description = "Checks the data set, built in or in a folder, and says what is in it.")
+final class DataCommand implements Command {
+  @Override
+  public Set<Key> keys() {
+    return EnumSet.of(Key.DATA, Key.SPLIT_SEED);
+  }
+
+  @Override
+  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    Dataset data = Training.data(settings);
+    long seed = settings.plan(data.train().inputs(), data.train().classes()).splitSeed();
+    Split split = Split.of(data.train().rows(), seed);
+    Map<String, Examples> parts = new LinkedHashMap<>();
+    parts.put("training", data.train().select(split.training()));
+    parts.put("validation", data.train().select(split.validation()));
+    parts.put("test", data.test());
+    if (shell.json()) {
+      shell.print(json(data, parts));
+    } else {
+      print(data, parts, shell);
+    }
+    return ExitCode.DONE;
+  }
+
+  private static ObjectNode json(Dataset data, Map<String, Examples> parts) {
+    ObjectNode node = Shell.JSON.createObjectNode();
+    node.put("name", data.name()).put("sha256", data.sha256());
+    node.putObject("image").put("height", data.image().height()).put("width", data.image().width());
+    ArrayNode names = node.putArray("classes");
+    data.classNames().forEach(names::add);
+    ObjectNode rows = node.putObject("rows");
+    parts.forEach(
+        (part, examples) -> {
+          ArrayNode counts = rows.putArray(part);
+          for (int count : counts(examples)) {
+            counts.add(count);
+          }
+        });
+    return node;
+  }
+
+  private static void print(Dataset data, Map<String, Examples> parts, Shell shell) {
+    shell.say("%s, SHA-256 %s", data.name(), data.sha256());
+    shell.say(
+        "images of %d x %d, %d classes",
+        data.image().height(), data.image().width(), data.classNames().size());
+    StringBuilder head = new StringBuilder();
+    parts.keySet().forEach(part -> head.append(String.format(Locale.ROOT, "%11s", part)));
+    shell.say("%-20s%s", "class", head);
+    for (int label = 0; label < data.classNames().size(); label++) {
+      StringBuilder row = new StringBuilder();
+      for (Examples examples : parts.values()) {
+        row.append(String.format(Locale.ROOT, "%,11d", counts(examples)[label]));
+      }
+      shell.say("%-20s%s", label + " " + data.classNames().get(label), row);
+    }
+    StringBuilder total = new StringBuilder();
+    parts
+        .values()
+        .forEach(examples -> total.append(String.format(Locale.ROOT, "%,11d", examples.rows())));
+    shell.say("%-20s%s", "all", total);
+  }
+
+  private static int[] counts(Examples examples) {
+    int[] counts = new int[examples.classes()];
+    for (int row = 0; row < examples.rows(); row++) {
+      counts[examples.label(row)]++;
+    }
+    return counts;
+  }
+}
