@@ -17,8 +17,6 @@ final class IdxDataset {
   static final String TEST_IMAGES = "t10k-images-idx3-ubyte";
   static final String TEST_LABELS = "t10k-labels-idx1-ubyte";
 
-  private static final int MAX_CLASSES = 256;
-
   /** Opens and reads one of the four files. */
   @FunctionalInterface
   interface Files {
@@ -92,10 +90,7 @@ final class IdxDataset {
     return images.dimension(1) + " x " + images.dimension(2);
   }
 
-  /**
-   * SHA-256 over the four contents' own SHA-256, in hexadecimal, one a line: training images and
-   * labels, test images and labels. The same for plain and compressed files.
-   */
+  /** As {@link IdxFolder} documents it. */
   String sha256() {
     StringBuilder lines = new StringBuilder();
     for (File file : List.of(trainImages, trainLabels, testImages, testLabels)) {
@@ -105,7 +100,7 @@ final class IdxDataset {
     return HexFormat.of().formatHex(IdxStream.sha256().digest(bytes));
   }
 
-  /** As many as the largest label needs, in the training or the test part. */
+  /** As many as the largest label needs, in the training or the test part; fewer than 2 refused. */
   int classes() {
     int largest = 0;
     for (File labels : List.of(trainLabels, testLabels)) {
@@ -113,15 +108,18 @@ final class IdxDataset {
         largest = Math.max(largest, label & 0xff);
       }
     }
-    return Math.max(2, largest + 1);
+    if (largest == 0) {
+      throw new DataException(
+          trainLabels.name()
+              + ": all labels are 0, and so in "
+              + testLabels.name()
+              + "; expected at least 2 classes");
+    }
+    return largest + 1;
   }
 
   /** The data set with classes of the given names; labels beyond them are refused. */
   Dataset named(String name, List<String> classNames) {
-    if (classNames.size() > MAX_CLASSES) {
-      throw new DataException(
-          name + ": " + classNames.size() + " class names; allowed: at most " + MAX_CLASSES);
-    }
     int height = trainImages.dimension(1);
     int width = trainImages.dimension(2);
     return new Dataset(

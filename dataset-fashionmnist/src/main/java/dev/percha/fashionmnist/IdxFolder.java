@@ -8,6 +8,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Objects;
 import java.util.stream.IntStream;
 
 /**
@@ -19,9 +20,14 @@ import java.util.stream.IntStream;
  * <p>Classes are named by {@code classes.txt} in the folder, one name a line, where there is one;
  * without it there are as many as the largest label needs, named by their numbers. Fashion-MNIST's
  * own files are known by their content, and get its names.
+ *
+ * <p>The data set's SHA-256 is taken over four lines of text, each ended by a line feed: the
+ * SHA-256 in lower-case hexadecimal of the decompressed training images, training labels, test
+ * images and test labels. So it is the same for plain and compressed files, and {@code sha256sum}
+ * can check it.
  */
 public final class IdxFolder implements DatasetSource {
-  /** The most bytes one decompressed file may have, where nothing else is said: 1 GiB. */
+  /** The most pixels or labels one file may hold, where nothing else is said: 1 GiB of bytes. */
   public static final long DEFAULT_LIMIT = 1L << 30;
 
   private static final String FASHION_MNIST_SHA256 =
@@ -39,7 +45,8 @@ public final class IdxFolder implements DatasetSource {
 
   /**
    * @param folder the folder
-   * @param limit the most bytes one file may have when decompressed, 1 to 2^31 - 9
+   * @param limit the most bytes of pixels or labels that one file may hold, decompressed and
+   *     without its header, 1 to 2^31 - 9
    * @throws IllegalArgumentException where the limit is out of range
    */
   public IdxFolder(Path folder, long limit) {
@@ -47,7 +54,7 @@ public final class IdxFolder implements DatasetSource {
       throw new IllegalArgumentException(
           "limit is " + limit + " bytes; allowed: 1 to " + (Integer.MAX_VALUE - 8));
     }
-    this.folder = folder;
+    this.folder = Objects.requireNonNull(folder, "folder");
     this.limit = limit;
   }
 
@@ -64,7 +71,7 @@ public final class IdxFolder implements DatasetSource {
     if (files.sha256().equals(FASHION_MNIST_SHA256)) {
       return files.named(FashionMnist.NAME, FashionMnist.CLASS_NAMES);
     }
-    return files.named(name(), classNames(files.classes()));
+    return files.named(name(), classNames(files));
   }
 
   private String name() {
@@ -72,10 +79,10 @@ public final class IdxFolder implements DatasetSource {
     return last == null ? "data" : last.toString();
   }
 
-  private List<String> classNames(int classes) {
+  private List<String> classNames(IdxDataset files) {
     Path file = folder.resolve("classes.txt");
     if (!Files.exists(file)) {
-      return IntStream.range(0, classes).mapToObj(Integer::toString).toList();
+      return IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
     }
     try (var lines = Files.lines(file)) {
       List<String> names =

@@ -3,6 +3,7 @@ package dev.percha.fashionmnist;
 import dev.percha.core.failure.DataException;
 import java.io.BufferedInputStream;
 import java.io.EOFException;
+import java.io.FilterInputStream;
 import java.io.IOException;
 import java.io.InputStream;
 import java.security.DigestInputStream;
@@ -157,26 +158,65 @@ final class IdxStream implements AutoCloseable {
     return values;
   }
 
-  /** The platform's gzip ignores what follows the compressed data; here it is an error. */
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+
+  /**
+   * The platform's gzip drops what follows the compressed data if it is not gzip again, whether it
+   * still lies in the inflater's buffer or was read on from the stream; here it is an error.
+   */
   private static final class StrictGzip extends GZIPInputStream {
     private static final int TRAILER = 8;
 
+    private final Counting compressed;
+
     StrictGzip(InputStream in) throws IOException {
-      super(in, BUFFER);
+      this(new Counting(in));
+    }
+
+    private StrictGzip(Counting compressed) throws IOException {
+      super(compressed, BUFFER);
+      this.compressed = compressed;
+    }
+
+    @Override
+    protected void fill() throws IOException {
+      super.fill();
+      compressed.count = 0;
     }
 
     @Override
     public int read(byte[] target, int from, int length) throws IOException {
       int read = super.read(target, from, length);
-      if (read < 0 && (inf.getRemaining() > TRAILER || in.read() >= 0)) {
+      if (read < 0 && (inf.getRemaining() + compressed.count > TRAILER || in.read() >= 0)) {
         throw new ZipException("something follows it");
       }
       return read;
     }
   }
 
-  @Override
-  public void close() throws IOException {
-    in.close();
+  /** Counts the bytes that were read since the count was last set to 0. */
+  private static final class Counting extends FilterInputStream {
+    private long count;
+
+    Counting(InputStream in) {
+      super(in);
+    }
+
+    @Override
+    public int read() throws IOException {
+      int value = super.read();
+      count += value < 0 ? 0 : 1;
+      return value;
+    }
+
+    @Override
+    public int read(byte[] target, int from, int length) throws IOException {
+      int read = super.read(target, from, length);
+      count += Math.max(0, read);
+      return read;
+    }
   }
 }

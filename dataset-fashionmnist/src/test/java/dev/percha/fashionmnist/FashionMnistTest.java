@@ -1,10 +1,17 @@
 package dev.percha.fashionmnist;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Split;
+import dev.percha.core.failure.DataException;
+import dev.percha.core.port.out.DatasetSource;
+import java.io.ByteArrayInputStream;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.InputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.file.Files;
@@ -12,6 +19,8 @@ import java.nio.file.Path;
 import java.security.MessageDigest;
 import java.util.HexFormat;
 import java.util.List;
+import java.util.zip.GZIPInputStream;
+import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeAll;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
@@ -42,7 +51,8 @@ class FashionMnistTest {
     assertThat(counts(data.train())).containsOnly(6000);
     assertThat(counts(data.test())).containsOnly(1000);
     assertThat(data.classNames()).hasSize(10);
-    assertThat(data.classNames().get(data.test().label(0))).isEqualTo("Ankle boot");
+    assertThat(data.test().label(0)).isEqualTo(9);
+    assertThat(data.classNames().get(9)).isEqualTo("Ankle boot");
     assertThat(data.image().height()).isEqualTo(28);
   }
 
@@ -54,8 +64,9 @@ class FashionMnistTest {
             IdxDataset.TRAIN_LABELS,
             IdxDataset.TEST_IMAGES,
             IdxDataset.TEST_LABELS)) {
-      Files.copy(
-          FashionMnist.class.getResourceAsStream(name + ".gz"), folder.resolve(name + ".gz"));
+      try (InputStream file = resource(name)) {
+        Files.copy(file, folder.resolve(name + ".gz"));
+      }
     }
 
     Dataset copy = new IdxFolder(folder).load();
@@ -63,6 +74,86 @@ class FashionMnistTest {
     assertThat(copy.name()).isEqualTo("fashion-mnist");
     assertThat(copy.sha256()).isEqualTo(data.sha256());
     assertThat(copy.classNames()).isEqualTo(data.classNames());
+  }
+
+  /** The expected value is what sha256sum prints for the four published hashes, one a line. */
+  @Test
+  void theDataSetsHashIsTakenOverThePublishedHashesOfItsFiles() {
+    assertThat(data.sha256())
+        .isEqualTo("7b0688d0999122d67a4eb2b95499a3bf7c5afbfaef15b7295b9f619d9e48a0bc");
+  }
+
+  @Test
+  void aJarWithAnotherLabelIsRefused() throws Exception {
+    byte[] content;
+    try (InputStream labels = resource(IdxDataset.TEST_LABELS)) {
+      content = new GZIPInputStream(labels).readAllBytes();
+    }
+    content[8] = 0;
+    ByteArrayOutputStream other = new ByteArrayOutputStream();
+    try (GZIPOutputStream gzip = new GZIPOutputStream(other)) {
+      gzip.write(content);
+    }
+
+    refused(
+        new JarWith(IdxDataset.TEST_LABELS, other.toByteArray()),
+        "expected 0402a96d92fd2663957122ceb108a494c5af83dab82d92729df917d7dec38c34");
+  }
+
+  @Test
+  void aJarWithoutAFileIsRefused() throws Exception {
+    refused(new JarWith(IdxDataset.TEST_LABELS, null), "missing; the jar is not complete");
+  }
+
+  private static void refused(ClassLoader jar, String reason) throws Exception {
+    Class<?> inJar = jar.loadClass(FashionMnist.class.getName());
+    DatasetSource source = (DatasetSource) inJar.getConstructor().newInstance();
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(source::load)
+        .withMessageContaining(IdxDataset.TEST_LABELS)
+        .withMessageContaining(reason);
+  }
+
+  private static InputStream resource(String name) {
+    return FashionMnist.class.getResourceAsStream(name + ".gz");
+  }
+
+  /** Loads this module's classes anew, beside other bytes in place of one of the four files. */
+  private static final class JarWith extends ClassLoader {
+    private final String file;
+    private final byte[] bytes;
+
+    JarWith(String file, byte[] bytes) {
+      super(FashionMnist.class.getClassLoader());
+      this.file = file;
+      this.bytes = bytes;
+    }
+
+    @Override
+    public Class<?> loadClass(String name) throws ClassNotFoundException {
+      if (!name.startsWith(FashionMnist.class.getPackageName())) {
+        return super.loadClass(name);
+      }
+      Class<?> loaded = findLoadedClass(name);
+      return loaded == null ? define(name) : loaded;
+    }
+
+    private Class<?> define(String name) throws ClassNotFoundException {
+      try (InputStream in = super.getResourceAsStream(name.replace('.', '/') + ".class")) {
+        byte[] code = in.readAllBytes();
+        return defineClass(name, code, 0, code.length);
+      } catch (IOException e) {
+        throw new ClassNotFoundException(name, e);
+      }
+    }
+
+    @Override
+    public InputStream getResourceAsStream(String name) {
+      if (!name.endsWith(file + ".gz")) {
+        return super.getResourceAsStream(name);
+      }
+      return bytes == null ? null : new ByteArrayInputStream(bytes);
+    }
   }
 
   private static int[] counts(Examples examples) {

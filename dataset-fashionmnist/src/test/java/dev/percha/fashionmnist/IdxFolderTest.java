@@ -4,15 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import com.sun.management.ThreadMXBean;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.failure.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
+import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -135,6 +139,56 @@ class IdxFolderTest {
   }
 
   @Test
+  void bytesAfterCompressionThatEndsWithTheReadersBufferAreRefused() throws IOException {
+    Files.delete(folder.resolve("train-images-idx3-ubyte"));
+    byte[] good = gzipOfBody(1 << 16);
+    byte[] gzipMagicAndMore = {0x1f, (byte) 0x8b, 8, 0, 0, 0, 0, 0, 0};
+    for (int extra = 1; extra <= gzipMagicAndMore.length; extra++) {
+      write("train-images-idx3-ubyte.gz", Arrays.copyOf(good, good.length + extra));
+      refused("train-images-idx3-ubyte.gz", "something follows it");
+      write("train-images-idx3-ubyte.gz", join(good, Arrays.copyOf(gzipMagicAndMore, extra)));
+      refused("train-images-idx3-ubyte.gz", "something follows it");
+    }
+  }
+
+  @Test
+  void compressedMembersOneAfterTheOtherAreOneFile() throws IOException {
+    byte[] content = idx(pixels(18), IMAGES, 3, 2, 3);
+    float[] expected = inputs(new IdxFolder(folder).load().train());
+    Files.delete(folder.resolve("train-images-idx3-ubyte"));
+    for (int at = 0; at <= content.length; at++) {
+      byte[] rest = Arrays.copyOfRange(content, at, content.length);
+      write("train-images-idx3-ubyte.gz", join(gzip(Arrays.copyOf(content, at)), gzip(rest)));
+      assertThat(inputs(new IdxFolder(folder).load().train())).isEqualTo(expected);
+    }
+  }
+
+  @Test
+  void ofAPlainAndACompressedFileThePlainOneIsTaken() throws IOException {
+    write("train-images-idx3-ubyte.gz", gzip(idx(new byte[18], IMAGES, 3, 2, 3)));
+
+    assertThat(new IdxFolder(folder).load().train().pixels(1)).containsExactly(6, 7, 8, 9, 10, 11);
+  }
+
+  @Test
+  void labelsOfOneClassAreRefusedUnlessMoreAreNamed() throws IOException {
+    write("train-labels-idx1-ubyte", idx(new byte[3], LABELS, 3));
+    write("t10k-labels-idx1-ubyte", idx(new byte[2], LABELS, 2));
+    refused("train-labels-idx1-ubyte", "all labels are 0");
+    refused("t10k-labels-idx1-ubyte", "expected at least 2 classes");
+
+    write("classes.txt", "off\non\n".getBytes("UTF-8"));
+    assertThat(new IdxFolder(folder).load().classNames()).containsExactly("off", "on");
+  }
+
+  @Test
+  void oneTrainingImageIsRefused() throws IOException {
+    write("train-images-idx3-ubyte", idx(pixels(6), IMAGES, 1, 2, 3));
+    write("train-labels-idx1-ubyte", idx(new byte[] {1}, LABELS, 1));
+    refused("train-images-idx3-ubyte", "one image; at least 2 are needed");
+  }
+
+  @Test
   void countsThatDoNotMatchAreRefused() throws IOException {
     write("t10k-labels-idx1-ubyte", idx(new byte[] {2}, LABELS, 1));
     refused("t10k-images-idx3-ubyte", "2 images, but");
@@ -157,13 +211,17 @@ class IdxFolderTest {
   }
 
   @Test
-  void aHeaderThatClaimsMoreThanTheHeapIsRefusedForWhatTheFileHolds() throws IOException {
+  void aHeaderThatClaimsTwoGigabytesTakesMemoryOnlyForWhatTheFileHolds() throws IOException {
     int most = 2_147_483_639;
     write("train-images-idx3-ubyte", idx(pixels(5), IMAGES, most, 1, 1));
+    ThreadMXBean threads = (ThreadMXBean) ManagementFactory.getThreadMXBean();
+    long before = threads.getCurrentThreadAllocatedBytes();
 
     assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> new IdxFolder(folder, most).load())
         .withMessageContaining("the data is cut short: 5 values, expected 2147483639");
+
+    assertThat(threads.getCurrentThreadAllocatedBytes() - before).isLessThan(8 << 20);
   }
 
   @Test
@@ -232,11 +290,37 @@ class IdxFolderTest {
     return file.put(values).array();
   }
 
+  /** Images whose compressed data and trailer, without the header of 10, have the given length. */
+  private static byte[] gzipOfBody(int length) throws IOException {
+    for (int count = length - 64; count < length; count++) {
+      byte[] file = gzip(idx(pixels(count), IMAGES, count, 1, 1), Deflater.NO_COMPRESSION);
+      if (file.length == 10 + length) {
+        return file;
+      }
+    }
+    throw new AssertionError("no number of images compresses to " + length + " bytes");
+  }
+
+  private static byte[] join(byte[] first, byte[] second) {
+    return ByteBuffer.allocate(first.length + second.length).put(first).put(second).array();
+  }
+
   private static byte[] gzip(byte[] content) throws IOException {
+    return gzip(content, Deflater.DEFAULT_COMPRESSION);
+  }
+
+  private static byte[] gzip(byte[] content, int level) throws IOException {
     ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (GZIPOutputStream gzip = new GZIPOutputStream(bytes)) {
+    try (GZIPOutputStream gzip = new LevelledGzip(bytes, level)) {
       gzip.write(content);
     }
     return bytes.toByteArray();
+  }
+
+  private static final class LevelledGzip extends GZIPOutputStream {
+    LevelledGzip(OutputStream out, int level) throws IOException {
+      super(out);
+      def.setLevel(level);
+    }
   }
 }
