@@ -20,7 +20,7 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** C31 to C39: the mathematics of a step, part by part, against the reference and recorded data. */
+/** C31 to C40: the mathematics of a step, part by part, against the reference and recorded data. */
 public interface StepRules extends Subject {
   /** So large an epsilon that a step is the gradient, scaled far above the weights' rounding. */
   RmsProp GRADIENT_READER = new RmsProp(1e6, 0.9, 1e3, EpsilonPlacement.OUTSIDE);
@@ -184,6 +184,22 @@ public interface StepRules extends Subject {
       }
       for (int i = 0; i < weights.length; i++) {
         assertEquals(expected[i], weights[i], 1e-12, "weight " + i + ", " + placement);
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C40 the loss stays exact and finite where probabilities underflow")
+  default void c40LossOfUnderflowingProbabilities() {
+    NetworkSpec network = new NetworkSpec(1, List.of(), 3);
+    for (Precision precision : Precision.values()) {
+      Parameters weights =
+          Parameters.of(network, new double[] {1000, 0, -1000, 0, 0, 0}).in(precision);
+      Examples rows = Examples.ofFeatures(new float[] {1, 1, 1}, new int[] {0, 1, 2}, 1, 3);
+      TrainingPlan plan = TrainingPlan.of(network).with(precision);
+      try (Trainer trainer = backend().newTrainer(plan, weights, rows)) {
+        // -ln p is 0, 1000 and 2000, though the probabilities are 1, 0 and 0.
+        assertEquals(3000, trainer.train(new int[] {0, 1, 2}, 3).lossSum(0), 1e-3);
       }
     }
   }
