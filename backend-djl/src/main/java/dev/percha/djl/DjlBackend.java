@@ -61,6 +61,6 @@ public final class DjlBackend implements Backend {
   public Model newModel(Parameters parameters) {
     parameters.requireFinite();
     PyTorch.start(settings);
-    return PyTorch.call(() -> new DjlModel(parameters));
+    return PyTorch.call(() -> DjlModel.of(parameters));
   }
 }

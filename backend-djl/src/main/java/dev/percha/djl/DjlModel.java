@@ -5,46 +5,22 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
+import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
-import java.util.concurrent.locks.ReadWriteLock;
-import java.util.concurrent.locks.ReentrantReadWriteLock;
 
 /** The forward pass, on the thread that asks. */
-final class DjlModel implements Model {
-  private final NetworkSpec network;
-  private final NDManager manager;
+final class DjlModel {
+  private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final DenseBlock block;
-  private final ReadWriteLock lock = new ReentrantReadWriteLock();
-  private boolean closed;
 
-  DjlModel(Parameters parameters) {
-    this.network = parameters.network();
-    this.manager = NDManager.newBaseManager("PyTorch");
+  private DjlModel(Parameters parameters) {
     this.block = new DenseBlock(parameters, manager);
   }
 
-  @Override
-  public NetworkSpec network() {
-    return network;
-  }
-
-  @Override
-  public void logits(float[] inputs, int rows, double[] logits) {
-    lock.readLock().lock();
-    try {
-      if (closed) {
-        throw new IllegalStateException("the model is closed");
-      }
-      network.requireCall(inputs, rows, logits);
-      if (rows > 0) {
-        double[] computed = forward(inputs, rows);
-        System.arraycopy(computed, 0, logits, 0, computed.length);
-      }
-    } finally {
-      lock.readLock().unlock();
-    }
+  static Model of(Parameters parameters) {
+    DjlModel model = new DjlModel(parameters);
+    return new EngineModel(parameters.network(), model::forward, model.manager::close);
   }
 
   /** The gradient mode belongs to the calling thread, which gets it back as it was. */
@@ -60,19 +36,6 @@ final class DjlModel implements Model {
       throw PyTorch.failure(e);
     } finally {
       JniUtils.setGradMode(collecting);
-    }
-  }
-
-  @Override
-  public void close() {
-    lock.writeLock().lock();
-    try {
-      if (!closed) {
-        closed = true;
-        manager.close();
-      }
-    } finally {
-      lock.writeLock().unlock();
     }
   }
 }

@@ -61,6 +61,6 @@ public final class Dl4jBackend implements Backend {
   public Model newModel(Parameters parameters) {
     parameters.requireFinite();
     Engine.start(settings);
-    return Engine.call(() -> new Dl4jModel(parameters));
+    return Engine.call(() -> Dl4jModel.of(parameters));
   }
 }

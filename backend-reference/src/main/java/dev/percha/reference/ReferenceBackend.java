@@ -6,6 +6,7 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
 
@@ -46,6 +47,10 @@ public final class ReferenceBackend implements Backend {
 
   @Override
   public Model newModel(Parameters parameters) {
-    return new ReferenceModel(parameters.requireFinite());
+    parameters.requireFinite();
+    return new EngineModel(
+        parameters.network(),
+        (inputs, rows) -> new BatchPass(parameters, inputs, new int[rows]).logits(),
+        () -> {});
   }
 }
