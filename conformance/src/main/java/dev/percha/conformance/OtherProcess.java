@@ -69,6 +69,9 @@ final class OtherProcess {
       ProcessBuilder builder =
           new ProcessBuilder(
               Path.of(System.getProperty("java.home"), "bin", "java").toString(),
+              // So that an engine that falls back on a folder at home leaves nothing there.
+              "-Duser.home=" + System.getProperty("java.io.tmpdir"),
+              "-Djava.io.tmpdir=" + System.getProperty("java.io.tmpdir"),
               "-cp",
               classPath,
               OtherProcess.class.getName());
