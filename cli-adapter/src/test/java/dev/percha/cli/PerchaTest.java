@@ -266,6 +266,19 @@ class PerchaTest {
   }
 
   @Test
+  void anEngineThatCannotRunAsAskedIsABackendFailureAndTheReasonIsKept() throws IOException {
+    writeData();
+    assertThat(run("backends")).isZero();
+
+    assertThat(run("train", "--backend", "djl", "--data", "idx", "--threads", "5", "--out", "late"))
+        .isEqualTo(4);
+    assertThat(text(err)).contains("percha: djl failed: PyTorch is already running");
+    JsonNode result = new ObjectMapper().readTree(folder.resolve("late/result.json").toFile());
+    assertThat(result.at("/status").asText()).isEqualTo("failed");
+    assertThat(result.at("/runs/0/failure").asText()).contains("threads 5");
+  }
+
+  @Test
   void backendsAreListedWithTheirReasons() throws IOException {
     assertThat(run("backends", "--json")).isZero();
     JsonNode json = new ObjectMapper().readTree(text(out));
