@@ -10,6 +10,8 @@ import dev.percha.cli.report.RunFolder;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.ConfigurationException;
+import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.time.Instant;
 import java.util.ArrayList;
@@ -26,6 +28,7 @@ final class Recorder implements Consumer<RunReport> {
   private final TrainingPlan plan;
   private final Dataset data;
   private final RunFolder folder;
+  private final PrintStream err;
   private final List<RunReport> reports = new ArrayList<>();
 
   /** Makes the folder, so that a command that could not write its results never begins. */
@@ -34,6 +37,7 @@ final class Recorder implements Consumer<RunReport> {
     this.settings = settings;
     this.plan = plan;
     this.data = data;
+    this.err = shell.err();
     this.folder = RunFolder.create(settings.out(), command, Instant.now(), shell.folder());
   }
 
@@ -62,6 +66,7 @@ final class Recorder implements Consumer<RunReport> {
    * Writes the last word, and the curves of all trainings that have any.
    *
    * @param title above the curves
+   * @param labels of the curves, in the order of the trainings; none for the runs' names
    * @return the document
    */
   ResultDocument finish(String title, List<String> labels) {
@@ -75,10 +80,24 @@ final class Recorder implements Consumer<RunReport> {
       }
     }
     if (!curves.isEmpty()) {
-      folder.write("loss.png", Curves.loss(title, curves));
-      folder.write("accuracy.png", Curves.accuracy(title, curves));
+      draw(title, curves);
     }
     return document;
+  }
+
+  /** A machine without fonts trains as well as any: the user hears of it, and keeps the rest. */
+  private void draw(String title, List<Curve> curves) {
+    byte[] loss;
+    byte[] accuracy;
+    try {
+      loss = Curves.loss(title, curves);
+      accuracy = Curves.accuracy(title, curves);
+    } catch (ConfigurationException e) {
+      err.println("percha: " + e.getMessage());
+      return;
+    }
+    folder.write("loss.png", loss);
+    folder.write("accuracy.png", accuracy);
   }
 
   String path() {

@@ -235,6 +235,16 @@ class PerchaTest {
   }
 
   @Test
+  void showAsJsonHoldsThePixels() throws IOException {
+    writeData();
+
+    assertThat(run("show", "--data", "idx", "--index", "1", "--set", "train", "--json")).isZero();
+    JsonNode json = new ObjectMapper().readTree(text(out));
+    assertThat(json.at("/name").asText()).isEqualTo("1");
+    assertThat(json.at("/pixels").toString()).isEqualTo("[[0,255],[0,255]]");
+  }
+
+  @Test
   void anImageThatThereIsNotIsRefused() throws IOException {
     writeData();
 

@@ -5,6 +5,7 @@ import dev.percha.core.failure.ConfigurationException;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
+import java.awt.font.FontRenderContext;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;
@@ -68,6 +69,7 @@ public final class Curves {
       List<Curve> curves,
       ToDoubleFunction<EpochMetrics> training,
       ToDoubleFunction<EpochMetrics> validation) {
+    requireFonts();
     try {
       XYChart chart =
           new XYChartBuilder()
@@ -86,8 +88,15 @@ public final class Curves {
       return bytes.toByteArray();
     } catch (IOException e) {
       throw new UncheckedIOException(e);
-    } catch (LinkageError | NullPointerException | InternalError e) {
-      // The JDK fails in these ways where fontconfig or a font is missing.
+    }
+  }
+
+  /** The JDK says that a font is missing by many kinds of exceptions and errors. */
+  private static void requireFonts() {
+    try {
+      new Font(Font.SANS_SERIF, Font.PLAIN, 12)
+          .getStringBounds("0", new FontRenderContext(null, true, true));
+    } catch (RuntimeException | Error e) {
       throw new ConfigurationException(
           "no curves were drawn: this machine has no fonts for Java; install fontconfig and a font"
               + " (Debian: apt-get install fontconfig fonts-dejavu-core)",
