@@ -1,5 +1,7 @@
 package dev.percha.reference;
 
+import java.util.function.IntFunction;
+
 /**
  * How far something is from the reference, at the place where it is farthest in units of its bound.
  *
@@ -12,6 +14,48 @@ package dev.percha.reference;
  */
 public record Deviation(
     String what, String where, double error, double bound, double largest, double rms) {
+  /**
+   * Compares values one by one.
+   *
+   * @param what the quantity
+   * @param found the values
+   * @param expected what they should be
+   * @param bounds how far each may be off; above 0
+   * @param place where a value stands, in words
+   * @return the comparison; a value that is not a number is infinitely far off
+   */
+  public static Deviation of(
+      String what, double[] found, double[] expected, double[] bounds, IntFunction<String> place) {
+    int worst = 0;
+    double error = 0;
+    double ratio = -1;
+    double largest = 0;
+    double squares = 0;
+    for (int i = 0; i < found.length; i++) {
+      double difference = Math.abs(found[i] - expected[i]);
+      double size = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
+      if (size / bounds[i] > ratio) {
+        worst = i;
+        error = size;
+        ratio = size / bounds[i];
+      }
+      largest = Math.max(largest, size);
+      squares += size * size;
+    }
+    double rms = Math.sqrt(squares / found.length);
+    return new Deviation(what, place.apply(worst), error, bounds[worst], largest, rms);
+  }
+
+  /**
+   * @param quantity another name
+   * @param factor a positive number
+   * @return the same in another unit
+   */
+  public Deviation as(String quantity, double factor) {
+    return new Deviation(
+        quantity, where, factor * error, factor * bound, factor * largest, factor * rms);
+  }
+
   /**
    * @return the error in units of its bound; infinite where an error is not a number
    */

@@ -2,6 +2,7 @@ package dev.percha.reference;
 
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.Softmax;
 import java.util.ArrayList;
@@ -36,6 +37,14 @@ public final class ErrorBound {
 
   /** Unit roundoff of float64. */
   public static final double FLOAT64 = 0x1p-53;
+
+  /**
+   * @param precision a format
+   * @return its unit roundoff
+   */
+  public static double unitRoundoff(Precision precision) {
+    return precision == Precision.FLOAT32 ? FLOAT32 : FLOAT64;
+  }
 
   /** What an elementary function or a short chain of operations may lose, in units of {@code u}. */
   private static final double OPERATIONS = 16;
@@ -161,8 +170,11 @@ public final class ErrorBound {
    */
   public record Kink(int layer, int row, int unit, double z, double error) {}
 
-  /** Whether the derivative jumps at 0. */
-  private static boolean hasKink(Activation activation) {
+  /**
+   * @param activation an activation
+   * @return whether its derivative jumps at 0
+   */
+  public static boolean hasKink(Activation activation) {
     return activation instanceof Activation.Relu
         || activation instanceof Activation.LeakyRelu leaky && leaky.slope() != 1
         || activation instanceof Activation.Elu elu && elu.alpha() != 1;

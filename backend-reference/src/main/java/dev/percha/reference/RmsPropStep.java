@@ -5,6 +5,13 @@ import dev.percha.core.domain.RmsProp;
 
 /** The equation of {@link RmsProp}, for one parameter at a time. */
 public final class RmsPropStep {
+  /**
+   * So large an epsilon that a step subtracts a thousand times the gradient: a way to read it from
+   * any engine.
+   */
+  public static final RmsProp GRADIENT_READER =
+      new RmsProp(1e6, 0.9, 1e3, EpsilonPlacement.OUTSIDE);
+
   private RmsPropStep() {}
 
   /**

@@ -5,7 +5,6 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.RmsProp;
 import dev.percha.core.port.out.Trainer;
 import java.util.Objects;
-import java.util.stream.IntStream;
 
 /**
  * One optimisation step as somebody made it: the state before, the batch, and what came of it.
@@ -57,8 +56,11 @@ public record Step(
         trainer.secondMoments());
   }
 
-  BatchPass pass() {
-    int[] labels = IntStream.range(0, batch.rows()).map(batch::label).toArray();
-    return new BatchPass(before, batch.inputs(0, batch.rows()), labels);
+  /**
+   * @param other an optimizer
+   * @return the same step, as if that one had been asked for
+   */
+  public Step by(RmsProp other) {
+    return new Step(other, batch, before, momentsBefore, lossSum, hits, after, momentsAfter);
   }
 }

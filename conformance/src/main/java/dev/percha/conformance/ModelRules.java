@@ -65,8 +65,7 @@ public interface ModelRules extends Subject {
       model.logits(inputs, rows.rows(), logits);
     }
     BatchPass pass = new BatchPass(weights, inputs, new int[rows.rows()]);
-    double unit =
-        weights.precision() == Precision.FLOAT32 ? ErrorBound.FLOAT32 : ErrorBound.FLOAT64;
+    double unit = ErrorBound.unitRoundoff(weights.precision());
     double[] expected = pass.logits();
     double[] bound = new ErrorBound(pass, unit).preActivations(network.layers() - 1);
     for (int i = 0; i < logits.length; i++) {

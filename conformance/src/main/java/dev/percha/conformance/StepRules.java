@@ -13,6 +13,7 @@ import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.Deviation;
+import dev.percha.reference.RmsPropStep;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
 import java.util.List;
@@ -22,9 +23,6 @@ import org.junit.jupiter.api.Test;
 
 /** C31 to C40: the mathematics of a step, part by part, against the reference and recorded data. */
 public interface StepRules extends Subject {
-  /** So large an epsilon that a step is the gradient, scaled far above the weights' rounding. */
-  RmsProp GRADIENT_READER = new RmsProp(1e6, 0.9, 1e3, EpsilonPlacement.OUTSIDE);
-
   @Test
   @DisplayName("C31 the loss and hits reported are those before the update")
   default void c31Loss() {
@@ -43,7 +41,8 @@ public interface StepRules extends Subject {
   default void c32Gradient() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Cases.networks()) {
-        TrainingPlan plan = TrainingPlan.of(network).with(GRADIENT_READER).with(precision);
+        TrainingPlan plan =
+            TrainingPlan.of(network).with(RmsPropStep.GRADIENT_READER).with(precision);
         for (Examples rows : List.of(Cases.examples(network), Cases.features(network))) {
           requireWithin(firstStep(plan, rows, 16).parameters(), plan);
         }
@@ -104,7 +103,7 @@ public interface StepRules extends Subject {
   @Test
   @DisplayName("C35 a step starts from its own gradient: nothing is left of the one before")
   default void c35GradientsDoNotAccumulate() {
-    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(GRADIENT_READER);
+    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(RmsPropStep.GRADIENT_READER);
     Parameters weights = Cases.weights(plan.network(), plan.precision());
     Parameters zeros = Parameters.zeros(plan.network(), plan.precision());
     Examples rows = Cases.examples(plan.network());

@@ -104,6 +104,27 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
   }
 
   /**
+   * @param parameter a place in the flat order
+   * @return what stands there, such as {@code kernel 1 [17, 3]}: layer, input and unit
+   * @throws IllegalArgumentException where there is no such place
+   */
+  public String placeOf(int parameter) {
+    if (parameter < 0 || parameter >= parameterCount()) {
+      throw new IllegalArgumentException(
+          "parameter " + parameter + "; allowed: 0 to " + (parameterCount() - 1));
+    }
+    int layer = layers() - 1;
+    while (kernelOffset(layer) > parameter) {
+      layer--;
+    }
+    if (parameter >= biasOffset(layer)) {
+      return "bias " + layer + " [" + (parameter - biasOffset(layer)) + "]";
+    }
+    int at = parameter - kernelOffset(layer);
+    return "kernel " + layer + " [" + at / unitsOf(layer) + ", " + at % unitsOf(layer) + "]";
+  }
+
+  /**
    * @return kernels and biases of all layers together
    */
   public int parameterCount() {

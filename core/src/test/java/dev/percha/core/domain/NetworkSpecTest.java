@@ -83,4 +83,17 @@ class NetworkSpecTest {
         .isThrownBy(() -> Activation.parse(text))
         .withMessageContaining("allowed:");
   }
+
+  @Test
+  void namesThePlaceOfAParameter() {
+    NetworkSpec network = NetworkSpec.article();
+
+    assertThat(network.placeOf(0)).isEqualTo("kernel 0 [0, 0]");
+    assertThat(network.placeOf(257)).isEqualTo("kernel 0 [1, 1]");
+    assertThat(network.placeOf(784 * 256)).isEqualTo("bias 0 [0]");
+    assertThat(network.placeOf(235_145)).isEqualTo("bias 2 [9]");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> network.placeOf(235_146))
+        .withMessage("parameter 235146; allowed: 0 to 235145");
+  }
 }

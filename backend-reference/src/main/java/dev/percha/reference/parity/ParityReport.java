@@ -1,0 +1,33 @@
+package dev.percha.reference.parity;
+
+import java.util.List;
+import java.util.Optional;
+
+/**
+ * What a climb found.
+ *
+ * @param findings every comparison, in the order of the rungs
+ * @param flips units found on the other side of a kink, in steps from a common state
+ * @param partings where free runs in float32 first part
+ * @param culprit who does not compute the same, and in what, in one line; empty where all do
+ * @param cancelled whether the climb was ended before its last rung
+ */
+public record ParityReport(
+    List<Finding> findings,
+    List<Flip> flips,
+    List<Parting> partings,
+    Optional<String> culprit,
+    boolean cancelled) {
+  public ParityReport {
+    findings = List.copyOf(findings);
+    flips = List.copyOf(flips);
+    partings = List.copyOf(partings);
+  }
+
+  /**
+   * @return whether every finding was within its bound
+   */
+  public boolean isSame() {
+    return findings.stream().allMatch(Finding::isSame);
+  }
+}

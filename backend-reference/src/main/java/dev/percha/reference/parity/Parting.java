@@ -1,0 +1,35 @@
+package dev.percha.reference.parity;
+
+/**
+ * Where two runs that were never synchronised first take different sides of a kink: from there on
+ * their gradients differ by more than rounding.
+ *
+ * @param one a backend's name
+ * @param other the other's
+ * @param step the step, from 1, in whose forward pass it shows
+ * @param layer the layer's number
+ * @param row the training row
+ * @param unit the unit
+ * @param z the unit's pre-activation by the weights of the one
+ * @param otherZ and by the weights of the other
+ * @param drift the largest difference between the two runs' pre-activations of that layer, the
+ *     units apart that changed sides
+ */
+public record Parting(
+    String one,
+    String other,
+    int step,
+    int layer,
+    int row,
+    int unit,
+    double z,
+    double otherZ,
+    double drift) {
+  /**
+   * @return whether the unit differs by no more than units beside it, so that it is a kink and no
+   *     fault
+   */
+  public boolean isKink() {
+    return Math.abs(z - otherZ) <= 2 * drift;
+  }
+}

@@ -1,0 +1,47 @@
+package dev.percha.reference.parity;
+
+import dev.percha.reference.Deviation;
+import java.util.LinkedHashMap;
+import java.util.Map;
+import java.util.function.BiConsumer;
+
+/** Deviations of many steps, one for each pair and quantity: its worst place, largest, and RMS. */
+final class Tally {
+  /** Whose what. */
+  record Key(String one, String other, String what) {}
+
+  private final Map<Key, Sum> sums = new LinkedHashMap<>();
+
+  private static final class Sum {
+    Deviation worst;
+    int step;
+    double largest;
+    double squares;
+    int count;
+  }
+
+  void add(String one, String other, int step, Deviation next) {
+    Sum sum = sums.computeIfAbsent(new Key(one, other, next.what()), key -> new Sum());
+    if (sum.worst == null || next.ratio() > sum.worst.ratio()) {
+      sum.worst = next;
+      sum.step = step;
+    }
+    sum.largest = Math.max(sum.largest, next.largest());
+    sum.squares += next.rms() * next.rms();
+    sum.count++;
+  }
+
+  void forEach(BiConsumer<Key, Deviation> consumer) {
+    sums.forEach(
+        (key, sum) ->
+            consumer.accept(
+                key,
+                new Deviation(
+                    sum.worst.what(),
+                    sum.worst.where() + ", step " + sum.step,
+                    sum.worst.error(),
+                    sum.worst.bound(),
+                    sum.largest,
+                    Math.sqrt(sum.squares / sum.count))));
+  }
+}
