@@ -102,6 +102,7 @@ public final class Percha {
             new ArticleCommand(),
             new CompareCommand(),
             new TrainCommand(),
+            new ParityCommand(),
             new ShowCommand(),
             new SummaryCommand(),
             new BackendsCommand(),

@@ -49,7 +49,7 @@ public final class ResultDocument {
     root.put("schemaVersion", SCHEMA_VERSION);
     root.put("status", status);
     root.put("command", command);
-    plan(plan);
+    plan(root, plan);
     environment(settings);
     root.putObject("dataset").put("name", data.name()).put("sha256", data.sha256());
     ArrayNode list = root.putArray("runs");
@@ -77,7 +77,7 @@ public final class ResultDocument {
     return value.name().toLowerCase(Locale.ROOT);
   }
 
-  private void plan(TrainingPlan plan) {
+  static void plan(ObjectNode root, TrainingPlan plan) {
     RmsProp optimizer = plan.optimizer();
     ObjectNode node = root.putObject("plan");
     ObjectNode network = node.putObject("network");

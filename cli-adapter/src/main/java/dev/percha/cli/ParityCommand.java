@@ -1,0 +1,68 @@
+package dev.percha.cli;
+
+import com.google.inject.Injector;
+import dev.percha.cli.report.ParityDocument;
+import dev.percha.cli.report.ParityTable;
+import dev.percha.core.application.Backends;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Backend;
+import dev.percha.reference.parity.ParityLadder;
+import dev.percha.reference.parity.ParityReport;
+import dev.percha.reference.parity.Rung;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+    name = "parity",
+    description =
+        "Proves that backends compute the same, step by step, or names the one that errs.")
+final class ParityCommand implements Command {
+  @CommandLine.Option(
+      names = "--full",
+      description = "run all epochs in float64, not only the first")
+  private boolean full;
+
+  @Override
+  public Set<Key> keys() {
+    Set<Key> keys = Training.keysBut(Key.BACKEND);
+    keys.remove(Key.OUT);
+    return keys;
+  }
+
+  @Override
+  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    Backends all = injector.getInstance(Backends.class);
+    List<Backend> chosen =
+        settings.backends().orElseGet(() -> CompareCommand.engines(all)).stream()
+            .map(all::named)
+            .toList();
+    Dataset data = Training.data(settings);
+    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    Set<Rung> begun = EnumSet.noneOf(Rung.class);
+    ParityLadder ladder =
+        new ParityLadder(
+            chosen,
+            plan,
+            data,
+            full,
+            finding -> {
+              if (begun.add(finding.rung())) {
+                shell.err().println(finding.rung().title() + ": " + finding.rung().question());
+              }
+            },
+            shell.interrupted());
+    ParityReport report = ladder.climb();
+    if (shell.json()) {
+      shell.print(ParityDocument.of(report, plan, data));
+    } else {
+      shell.out().print(ParityTable.of(report, plan, data));
+    }
+    if (!report.isSame()) {
+      return ExitCode.PARITY;
+    }
+    return report.cancelled() ? ExitCode.INTERRUPTED : ExitCode.DONE;
+  }
+}

@@ -1,0 +1,146 @@
+package dev.percha.cli.report;
+
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.reference.Deviation;
+import dev.percha.reference.parity.Finding;
+import dev.percha.reference.parity.Flip;
+import dev.percha.reference.parity.ParityReport;
+import dev.percha.reference.parity.Parting;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Collectors;
+
+/** A climb of the parity ladder for people: at most 100 columns. */
+public final class ParityTable {
+  private static final String HEAD = "%-17s %-18s %6s %9s %9s %9s %9s  %s%n";
+  private static final int NAMED_FLIPS = 5;
+
+  private ParityTable() {}
+
+  /**
+   * @param report what was found
+   * @param plan the plan
+   * @param data the data
+   * @return the table: of each rung and pair the quantity that is nearest to its bound; then what
+   *     came of it
+   */
+  public static String of(ParityReport report, TrainingPlan plan, Dataset data) {
+    StringBuilder text = new StringBuilder();
+    text.append(line("%s on %s, %s%n", plan.network(), data.name(), word(plan.precision())));
+    text.append(line("data sha256 %s%n%n", data.sha256()));
+    text.append(line(HEAD, "", "", "", "largest", "RMS", "worst", "its", ""));
+    text.append(line(HEAD, "rung", "who", "steps", "error", "error", "error", "bound", "is"));
+    for (Finding finding : nearest(report.findings())) {
+      text.append(row(finding));
+    }
+    text.append(line("%n"));
+    flips(report.flips()).forEach(text::append);
+    report.partings().forEach(parting -> text.append(parting(parting)));
+    text.append(end(report));
+    return text.toString();
+  }
+
+  /** Of findings of the same rung and pair, the one nearest to its bound. */
+  private static List<Finding> nearest(List<Finding> findings) {
+    List<Finding> nearest = new ArrayList<>();
+    for (Finding finding : findings) {
+      int at = -1;
+      for (int i = 0; i < nearest.size(); i++) {
+        Finding other = nearest.get(i);
+        boolean same =
+            other.rung() == finding.rung()
+                && other.one().equals(finding.one())
+                && other.other().equals(finding.other());
+        at = same ? i : at;
+      }
+      if (at < 0) {
+        nearest.add(finding);
+      } else if (finding.deviation().ratio() > nearest.get(at).deviation().ratio()) {
+        nearest.set(at, finding);
+      }
+    }
+    return nearest;
+  }
+
+  private static String row(Finding finding) {
+    Deviation deviation = finding.deviation();
+    boolean judged = finding.rung().isJudged();
+    String verdict = finding.isSame() ? "same" : "NOT THE SAME";
+    return line(
+        HEAD,
+        finding.rung().title(),
+        finding.one() + ", " + finding.other(),
+        finding.steps() == 0 ? "" : finding.steps(),
+        number(deviation.largest()),
+        number(deviation.rms()),
+        number(deviation.error()),
+        judged ? number(deviation.bound()) : "",
+        judged ? verdict : "told");
+  }
+
+  private static String number(double value) {
+    return value == Math.rint(value) && value < 1e6
+        ? String.valueOf((long) value)
+        : String.format(Locale.ROOT, "%.1e", value);
+  }
+
+  private static List<String> flips(List<Flip> flips) {
+    List<String> lines =
+        flips.stream()
+            .limit(NAMED_FLIPS)
+            .map(
+                flip ->
+                    line(
+                        "%s is on the other side of a kink, and right there: step %d, layer %d,"
+                            + " row %d of the batch, unit %d, z = %.1e%n",
+                        flip.backend(),
+                        flip.step(),
+                        flip.unit().layer(),
+                        flip.unit().row(),
+                        flip.unit().unit(),
+                        flip.unit().z()))
+            .collect(Collectors.toCollection(ArrayList::new));
+    if (flips.size() > NAMED_FLIPS) {
+      lines.add(line("and %d more such units; --json names all%n", flips.size() - NAMED_FLIPS));
+    }
+    return lines;
+  }
+
+  private static String parting(Parting at) {
+    return line(
+        "Free in float32, %s and %s first part at step %d, layer %d, unit %d, training row %d:%n"
+            + "  z is %.2e and %.2e: %s (others of that layer differ by up to %.1e)%n",
+        at.one(),
+        at.other(),
+        at.step(),
+        at.layer(),
+        at.unit(),
+        at.row(),
+        at.z(),
+        at.otherZ(),
+        at.isKink() ? "a kink" : "more than a kink explains",
+        at.drift());
+  }
+
+  private static String end(ParityReport report) {
+    if (report.culprit().isPresent()) {
+      return line("Not the same. %s%n", report.culprit().get());
+    }
+    if (report.cancelled()) {
+      return line("Interrupted; the same up to here.%n");
+    }
+    String names =
+        report.findings().stream().map(Finding::one).distinct().collect(Collectors.joining(", "));
+    return line("The same: %s and the judge.%n", names);
+  }
+
+  private static String word(Enum<?> value) {
+    return value.name().toLowerCase(Locale.ROOT);
+  }
+
+  private static String line(String format, Object... values) {
+    return String.format(Locale.ROOT, format, values);
+  }
+}
