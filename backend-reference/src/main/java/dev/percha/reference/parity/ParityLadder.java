@@ -212,21 +212,34 @@ public final class ParityLadder {
     return logits;
   }
 
+  /**
+   * The gradient shows in a step twice: in the weights, where epsilon is large, and in the second
+   * moments. An optimizer at fault spoils one of them, a wrong gradient both.
+   */
   private void lossAndGradient() {
-    Tally tally = steps(plan.with(RmsPropStep.GRADIENT_READER), 1);
-    tally.forEach(
+    Map<Tally.Key, Deviation> made = new LinkedHashMap<>();
+    steps(plan.with(RmsPropStep.GRADIENT_READER), 1).forEach(made::put);
+    made.forEach(
         (key, deviation) -> {
           if (key.what().equals("loss") || key.what().equals("hits")) {
             found(Rung.LOSS, key.one(), key.other(), 1, deviation);
           }
         });
-    tally.forEach(
+    made.forEach(
         (key, deviation) -> {
           if (key.what().equals("parameters")) {
+            Deviation moments = made.get(new Tally.Key(key.one(), key.other(), "second moments"));
+            boolean byMoments = !deviation.isWithin() && moments != null && moments.isWithin();
             // Such a step subtracts a thousand times the gradient.
-            found(Rung.GRADIENT, key.one(), key.other(), 1, deviation.as("gradient", 1e-3));
+            Deviation gradient =
+                byMoments ? moments.as("gradient, by second moments", 1) : deviation.as("gradient", 1e-3);
+            if (!key.other().equals(JUDGE) && !deviation.isWithin()) {
+              return;
+            }
+            found(Rung.GRADIENT, key.one(), key.other(), 1, gradient);
           }
         });
+    suspicions.clear();
   }
 
   private void oneStep() {

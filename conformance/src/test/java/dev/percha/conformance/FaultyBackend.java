@@ -1,0 +1,135 @@
+package dev.percha.conformance;
+
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.EngineModel;
+import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
+import dev.percha.reference.BatchPass;
+import java.util.concurrent.atomic.AtomicInteger;
+
+/** A backend that keeps every rule but those that its fault breaks. */
+public final class FaultyBackend implements Backend {
+  private final Fault fault;
+  private final AtomicInteger trainers = new AtomicInteger();
+  private volatile FaultyTrainer latest;
+
+  /** As the service loader finds it: without a fault. */
+  public FaultyBackend() {
+    this(Fault.NONE);
+  }
+
+  FaultyBackend(Fault fault) {
+    this.fault = fault;
+  }
+
+  @Override
+  public String name() {
+    return "faulty";
+  }
+
+  @Override
+  public String version() {
+    return "plain Java, with one fault";
+  }
+
+  @Override
+  public Backend with(EngineSettings settings) {
+    return this;
+  }
+
+  @Override
+  public Probe probe() {
+    return new Probe(true, version());
+  }
+
+  @Override
+  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+    plan.requireFit(initial, training);
+    double[] shared = latest == null ? null : latest.moments;
+    FaultyTrainer trainer =
+        new FaultyTrainer(fault, trainers.incrementAndGet(), plan, initial, training);
+    if (fault == Fault.MOMENTS_SHARED_BY_TRAINERS
+        && shared != null
+        && shared.length == trainer.moments.length) {
+      trainer.moments = shared;
+    }
+    latest = trainer;
+    return trainer;
+  }
+
+  @Override
+  public Model newModel(Parameters parameters) {
+    parameters.requireFinite();
+    NetworkSpec network = parameters.network();
+    FaultyTrainer trainer = latest;
+    boolean shares =
+        fault == Fault.MODEL_SHARES_THE_TRAINERS_BUFFER
+            && trainer != null
+            && trainer.isAt(parameters);
+    EngineModel.Forward forward =
+        (inputs, rows) -> logits(shares ? trainer.now() : parameters, inputs, rows);
+    return fault == Fault.INPUTS_UNCHECKED || fault == Fault.CLOSE_IGNORED
+        ? new Careless(network, forward)
+        : new EngineModel(network, forward, () -> {});
+  }
+
+  private double[] logits(Parameters parameters, float[] inputs, int rows) {
+    NetworkSpec network = parameters.network();
+    Parameters seen = FaultyTrainer.asSeen(fault, parameters);
+    double[] logits = new BatchPass(seen, inputs, new int[rows]).logits();
+    for (int row = 0; fault == Fault.PROBABILITIES_INSTEAD_OF_LOGITS && row < rows; row++) {
+      int at = row * network.classes();
+      Softmax.probabilities(logits.clone(), at, network.classes(), logits);
+    }
+    boolean coarse =
+        fault == Fault.FLOAT64_IS_FLOAT32_INSIDE && parameters.precision() == Precision.FLOAT64;
+    for (int i = 0; coarse && i < logits.length; i++) {
+      logits[i] = (float) logits[i];
+    }
+    return logits;
+  }
+
+  /** Checks either its inputs or whether it is open, not both. */
+  private final class Careless implements Model {
+    private final NetworkSpec network;
+    private final EngineModel.Forward forward;
+    private boolean closed;
+
+    Careless(NetworkSpec network, EngineModel.Forward forward) {
+      this.network = network;
+      this.forward = forward;
+    }
+
+    @Override
+    public NetworkSpec network() {
+      return network;
+    }
+
+    @Override
+    public void logits(float[] inputs, int rows, double[] logits) {
+      if (closed && fault != Fault.CLOSE_IGNORED) {
+        throw new IllegalStateException("the model is closed");
+      }
+      if (fault != Fault.INPUTS_UNCHECKED) {
+        network.requireCall(inputs, rows, logits);
+      }
+      if (rows > 0) {
+        double[] computed = forward.logits(inputs, rows);
+        System.arraycopy(computed, 0, logits, 0, Math.min(computed.length, logits.length));
+      }
+    }
+
+    @Override
+    public void close() {
+      closed = true;
+    }
+  }
+}

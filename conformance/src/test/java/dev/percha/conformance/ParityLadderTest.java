@@ -1,0 +1,106 @@
+package dev.percha.conformance;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.DivergedException;
+import dev.percha.core.port.out.Backend;
+import dev.percha.reference.ReferenceBackend;
+import dev.percha.reference.parity.Finding;
+import dev.percha.reference.parity.ParityLadder;
+import dev.percha.reference.parity.ParityReport;
+import dev.percha.reference.parity.Rung;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Collectors;
+import java.util.stream.IntStream;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+
+/** The ladder on a thousand real rows and a small network, with backends whose fault is known. */
+class ParityLadderTest {
+  private static final TrainingPlan PLAN =
+      TrainingPlan.of(NetworkSpec.of(784, List.of(16), new Activation.Relu(), 10)).withEpochs(2);
+
+  @Test
+  void backendsThatComputeTheSameClimbToTheTop() {
+    ParityReport report = climb(PLAN, true, new FaultyBackend(), new ReferenceBackend());
+
+    assertThat(report.isSame()).isTrue();
+    assertThat(report.culprit()).isEmpty();
+    assertThat(report.findings().stream().map(Finding::rung).collect(Collectors.toSet()))
+        .containsExactlyInAnyOrder(Rung.values());
+    // Each beside the judge, and the pair.
+    assertThat(report.findings().stream().filter(f -> f.rung() == Rung.FREE_RUN)).hasSize(3);
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "SECOND_MOMENT_STARTS_AT_EPSILON, WEIGHTS, ''",
+    "PROBABILITIES_INSTEAD_OF_LOGITS, FORWARD, logits",
+    "LOSS_IS_A_MEAN, LOSS, loss",
+    "SUM_INSTEAD_OF_MEAN, GRADIENT, gradient",
+    "EPSILON_ON_THE_WRONG_SIDE, STEP, as if epsilon stood outside",
+    "RHO_OF_ANOTHER_FRAMEWORK, STEP, as if rho were 0.95",
+    "LEARNING_RATE_DECAYS, EPOCH, parameters"
+  })
+  void aFaultIsFoundOnItsRungAndNamed(Fault fault, Rung rung, String told) {
+    ParityReport report = climb(PLAN, false, new ReferenceBackend(), new FaultyBackend(fault));
+
+    assertThat(report.isSame()).isFalse();
+    assertThat(report.findings().stream().filter(f -> !f.isSame()).map(Finding::rung))
+        .isNotEmpty()
+        .containsOnly(rung);
+    assertThat(report.culprit().orElseThrow())
+        .contains("faulty: ", told)
+        .doesNotContain("reference:");
+  }
+
+  @Test
+  void anInterruptedClimbKeepsWhatItFound() {
+    List<Finding> heard = new ArrayList<>();
+    ParityReport report =
+        new ParityLadder(
+                List.of(new ReferenceBackend()),
+                PLAN,
+                data(),
+                false,
+                heard::add,
+                () -> heard.stream().anyMatch(f -> f.rung() == Rung.FORWARD))
+            .climb();
+
+    assertThat(report.cancelled()).isTrue();
+    assertThat(report.findings()).isEqualTo(heard).hasSize(3);
+  }
+
+  @Test
+  void aPlanThatLeavesTheFiniteNumbersIsSaidToDiverge() {
+    RmsProp wild = new RmsProp(1e38, 0.9, 1e-7, EpsilonPlacement.INSIDE);
+
+    assertThatExceptionOfType(DivergedException.class)
+        .isThrownBy(() -> climb(PLAN.with(wild), false, new ReferenceBackend()))
+        .withMessageContaining("smaller learning rate than 1.0E38");
+  }
+
+  private static ParityReport climb(TrainingPlan plan, boolean full, Backend... backends) {
+    return new ParityLadder(List.of(backends), plan, data(), full, f -> {}, () -> false).climb();
+  }
+
+  private static Dataset data() {
+    return new Dataset(
+        "a thousand",
+        "of Fashion-MNIST",
+        IntStream.range(0, 10).mapToObj(String::valueOf).toList(),
+        new ImageShape(28, 28),
+        Cases.realRows().select(IntStream.range(0, 1000).toArray()),
+        Cases.realRows().select(IntStream.range(1000, 1200).toArray()));
+  }
+}
