@@ -5,6 +5,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /** The checkout under test. */
@@ -20,6 +21,15 @@ final class Project {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
+  }
+
+  /** The modules of the build, as its pom.xml names them. */
+  static List<String> modules() {
+    return Pattern.compile("<module>([^<]+)</module>")
+        .matcher(text("pom.xml"))
+        .results()
+        .map(match -> match.group(1))
+        .toList();
   }
 
   static List<Path> files(Path folder, String ending) {

@@ -232,7 +232,9 @@ public final class ParityLadder {
             boolean byMoments = !deviation.isWithin() && moments != null && moments.isWithin();
             // Such a step subtracts a thousand times the gradient.
             Deviation gradient =
-                byMoments ? moments.as("gradient, by second moments", 1) : deviation.as("gradient", 1e-3);
+                byMoments
+                    ? moments.as("gradient, by second moments", 1)
+                    : deviation.as("gradient", 1e-3);
             if (!key.other().equals(JUDGE) && !deviation.isWithin()) {
               return;
             }

@@ -1,0 +1,168 @@
+package dev.percha.acceptance;
+
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.importer.ClassFileImporter;
+import com.tngtech.archunit.lang.ArchRule;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+/** The walls between the parts hold, and each bites where something is planted against it. */
+class WallsTest {
+  private static final Path PLANTED = Path.of("target/test-classes/dev/percha");
+  private static final JavaClasses OURS =
+      new ClassFileImporter()
+          .importPaths(
+              Project.modules().stream()
+                  .map(module -> Project.ROOT.resolve(module).resolve("target/classes"))
+                  .filter(Files::exists)
+                  .toList());
+
+  /** What may not be, and the class below {@code planted} packages that does it. */
+  enum Wall {
+    CORE_NEEDS_JAVA_ALONE(
+        only("dev.percha.core..", "java.."), "core/application", "NeedsMoreThanJava"),
+    DOMAIN_KNOWS_NO_PORT(
+        only("dev.percha.core.domain..", "java..", "dev.percha.core.failure.."),
+        "core/domain",
+        "KnowsAPort"),
+    PORTS_KNOW_NO_SERVICE(
+        only(
+            "dev.percha.core.port..",
+            "java..",
+            "dev.percha.core.domain..",
+            "dev.percha.core.failure.."),
+        "core/port",
+        "KnowsAService"),
+    GUICE_IS_FOR_WIRING(
+        outside(List.of("dev.percha.wiring..", "dev.percha.cli.."), "com.google.inject.."),
+        "reference",
+        "UsesGuice"),
+    ND4J_IS_FOR_ITS_ADAPTER(
+        outside(
+            List.of("dev.percha.dl4j.."), "org.nd4j..", "org.deeplearning4j..", "org.bytedeco.."),
+        "djl",
+        "UsesTheOtherEngine"),
+    DJL_IS_FOR_ITS_ADAPTER(
+        outside(List.of("dev.percha.djl.."), "ai.djl.."), "dl4j", "UsesTheOtherEngine"),
+    ADAPTERS_KNOW_CORE_ALONE(
+        noClasses()
+            .that()
+            .resideInAnyPackage(
+                "dev.percha.fashionmnist..", "dev.percha.dl4j..", "dev.percha.djl..")
+            .should()
+            .dependOnClassesThat()
+            .resideInAnyPackage(
+                "dev.percha.reference..",
+                "dev.percha.conformance..",
+                "dev.percha.wiring..",
+                "dev.percha.cli.."),
+        "fashionmnist",
+        "KnowsAnAdapter"),
+    NO_STATIC_REMEMBERS(fields().that().areStatic().should().beFinal(), "core/domain", "Remembers");
+
+    private final ArchRule rule;
+    private final Path planted;
+
+    Wall(ArchRule rule, String folder, String planted) {
+      this.rule = rule;
+      this.planted = PLANTED.resolve(folder).resolve("planted").resolve(planted + ".class");
+    }
+
+    private static ArchRule only(String part, String... others) {
+      return classes()
+          .that()
+          .resideInAPackage(part)
+          .should()
+          .onlyDependOnClassesThat(resideInAPackage(part).or(resideInAnyPackage(others)));
+    }
+
+    private static ArchRule outside(List<String> users, String... used) {
+      return noClasses()
+          .that()
+          .resideOutsideOfPackages(users.toArray(String[]::new))
+          .should()
+          .dependOnClassesThat()
+          .resideInAnyPackage(used);
+    }
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyWallHolds(Wall wall) {
+    assertThat(OURS).hasSizeGreaterThan(100);
+    wall.rule.check(OURS);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyWallBites(Wall wall) {
+    JavaClasses planted = new ClassFileImporter().importPaths(wall.planted);
+
+    assertThat(planted).hasSize(1);
+    assertThat(wall.rule.evaluate(planted).hasViolation()).isTrue();
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "core, com.google.inject:guice",
+    "core, org.slf4j:slf4j-api",
+    "backend-djl, org.nd4j:nd4j-native",
+    "backend-dl4j, ai.djl:api",
+    "backend-reference, com.google.inject:guice"
+  })
+  void theBuildRefusesADependencyThroughAWall(String module, String dependency, @TempDir Path temp)
+      throws Exception {
+    LocalRepository repository =
+        LocalRepository.over(
+            Path.of(System.getProperty("percha.repository")), temp.resolve("repository"));
+    try (repository) {
+      repository.install(Project.ROOT, "percha");
+      for (String installed :
+          List.of("core", "backend-reference", "conformance", "dataset-fashionmnist")) {
+        repository.install(Project.ROOT.resolve(installed), installed);
+      }
+      String[] names = dependency.split(":");
+      String planted =
+          "<dependency><groupId>%s</groupId><artifactId>%s</artifactId></dependency>"
+              .formatted(names[0], names[1]);
+      Files.copy(Project.ROOT.resolve("pom.xml"), temp.resolve("pom.xml"));
+      Path pom = Files.createDirectory(temp.resolve(module)).resolve("pom.xml");
+      String own = Project.text(module + "/pom.xml");
+
+      Files.writeString(pom, own);
+      Run honest = validate(pom, repository);
+      Files.writeString(pom, own.replaceFirst("<dependencies>", "<dependencies>" + planted));
+      Run refused = validate(pom, repository);
+
+      assertThat(honest.code()).as(honest.out()).isZero();
+      assertThat(refused.code()).isNotZero();
+      assertThat(refused.out()).contains("BannedDependencies", names[0] + ":" + names[1]);
+    }
+  }
+
+  private static Run validate(Path pom, LocalRepository repository) throws Exception {
+    return Run.of(
+        pom.getParent(),
+        Map.of("JAVA_HOME", System.getProperty("java.home")),
+        List.of(
+            Path.of(System.getProperty("percha.maven"), "bin", "mvn").toString(),
+            "--batch-mode",
+            "--offline",
+            "-Dspotless.check.skip",
+            "-Dmaven.repo.local=" + repository.folder(),
+            "validate"));
+  }
+}
