@@ -2,12 +2,10 @@ package dev.percha.acceptance;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import java.io.File;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collection;
 import java.util.List;
-import java.util.Map;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.function.Predicate;
@@ -21,7 +19,6 @@ import org.junit.jupiter.params.provider.MethodSource;
 
 /** Holds the documents to what there is. */
 class DocumentationTest {
-  private static final Path LIB = Project.ROOT.resolve("cli-adapter/target/lib");
   private static final String README = Project.text("README.md");
 
   static List<Path> documents() {
@@ -56,14 +53,23 @@ class DocumentationTest {
             .map(text -> text.stripTrailing().stripIndent())
             .map(String::strip)
             .collect(Collectors.toSet());
-    List<String> shown = all("(?s)```java\n(.*?)```", README).stream().map(String::strip).toList();
+    List<String> shown =
+        documents().stream()
+            .flatMap(file -> all("(?s)```java\n(.*?)```", Project.text(file.toString())).stream())
+            .map(String::strip)
+            .toList();
 
     assertThat(shown).isNotEmpty().allSatisfy(snippet -> assertThat(compiled).contains(snippet));
   }
 
   @Test
+  void theTutorialOfAThirdBackendIsShort() {
+    assertThat(Project.text("docs/third-backend.md").lines().count()).isLessThan(300);
+  }
+
+  @Test
   void everyDocumentedCommandAndExitCodeExists() throws Exception {
-    Run help = percha("--help");
+    Run help = Run.percha("--help");
 
     assertThat(help.code()).isZero();
     assertThat(all("(?m)^\\| `percha ([a-z]+)`", README))
@@ -76,7 +82,7 @@ class DocumentationTest {
   void everyDocumentedFlagExists() throws Exception {
     StringBuilder help = new StringBuilder();
     for (String command : all("(?m)^\\| `percha ([a-z]+)`", README)) {
-      help.append(percha(command, "--help").out());
+      help.append(Run.percha(command, "--help").out());
     }
 
     assertThat(all("[ `](--(?!help|enable|sun)[a-z-]+)", README))
@@ -93,7 +99,7 @@ class DocumentationTest {
   @Test
   void everyJarOfTheCommandLineIsListedWithItsLicence() {
     Set<String> jars =
-        Project.files(LIB, ".jar").stream()
+        Project.files(Project.LIB, ".jar").stream()
             .map(jar -> jar.getFileName().toString())
             .filter(jar -> !jar.endsWith("-" + Project.VERSION + ".jar"))
             .collect(Collectors.toCollection(TreeSet::new));
@@ -125,20 +131,5 @@ class DocumentationTest {
 
   private static String first(MatchResult match) {
     return match.group(1);
-  }
-
-  private static Run percha(String... args) throws Exception {
-    String jars =
-        Project.ROOT.resolve("cli-adapter/target/cli-adapter-" + Project.VERSION + ".jar")
-            + File.pathSeparator
-            + LIB
-            + File.separator
-            + "*";
-    String java = Path.of(System.getProperty("java.home"), "bin", "java").toString();
-    return Run.of(
-        Path.of("target"),
-        Map.of(),
-        Stream.concat(Stream.of(java, "-cp", jars, "dev.percha.cli.Percha"), Stream.of(args))
-            .toList());
   }
 }

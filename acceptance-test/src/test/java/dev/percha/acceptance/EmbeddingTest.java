@@ -6,6 +6,7 @@ import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.stream.Stream;
@@ -87,23 +88,19 @@ class EmbeddingTest {
   private static Run run(Path application, Path settings, String mainClass)
       throws IOException, InterruptedException {
     Path target = application.resolve("target");
-    return Run.of(
-        application,
-        Map.of(),
-        List.of(
-            Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-Dorg.bytedeco.javacpp.cachedir="
-                + System.getProperty("org.bytedeco.javacpp.cachedir"),
-            "-DENGINE_CACHE_DIR=" + System.getProperty("ENGINE_CACHE_DIR"),
-            "-DDJL_CACHE_DIR=" + System.getProperty("DJL_CACHE_DIR"),
-            "-Djava.io.tmpdir=" + temp,
-            "-cp",
-            String.join(
-                File.pathSeparator,
-                settings.toString(),
-                target.resolve("classes").toString(),
-                target.resolve("lib") + File.separator + "*"),
-            mainClass));
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(Run.natives());
+    command.add("-Djava.io.tmpdir=" + temp);
+    String jars =
+        String.join(
+            File.pathSeparator,
+            settings.toString(),
+            target.resolve("classes").toString(),
+            target.resolve("lib") + File.separator + "*");
+    command.addAll(List.of("-cp", jars, mainClass));
+    return Run.of(application, Map.of(), command);
   }
 
   private static double accuracy(Run run) {

@@ -13,6 +13,9 @@ final class Project {
   static final Path ROOT = Path.of(System.getProperty("percha.root")).toAbsolutePath();
   static final String VERSION = System.getProperty("percha.version");
 
+  /** What the command line runs with, its own jar apart. */
+  static final Path LIB = ROOT.resolve("cli-adapter/target/lib");
+
   private Project() {}
 
   static String text(String file) {

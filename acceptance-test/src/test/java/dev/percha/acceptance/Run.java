@@ -1,10 +1,13 @@
 package dev.percha.acceptance;
 
+import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 
 /** A program that has ended: its exit code, and all it printed. */
 record Run(int code, String out, String err) {
@@ -25,5 +28,26 @@ record Run(int code, String out, String err) {
     Files.delete(out);
     Files.delete(err);
     return run;
+  }
+
+  /** The percha command as it was packaged, without the launcher. */
+  static Run percha(String... args) throws IOException, InterruptedException {
+    String jar = "cli-adapter/target/cli-adapter-" + Project.VERSION + ".jar";
+    String jars =
+        Project.ROOT.resolve(jar) + File.pathSeparator + Project.LIB + File.separator + "*";
+    List<String> command =
+        new ArrayList<>(
+            List.of(Path.of(System.getProperty("java.home"), "bin", "java").toString()));
+    command.addAll(natives());
+    command.addAll(List.of("-cp", jars, "dev.percha.cli.Percha"));
+    command.addAll(List.of(args));
+    return of(Path.of("target"), Map.of(), command);
+  }
+
+  /** For another Java process, the folders to which this one unpacks natives. */
+  static List<String> natives() {
+    return Stream.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR")
+        .map(name -> "-D" + name + "=" + System.getProperty(name))
+        .toList();
   }
 }

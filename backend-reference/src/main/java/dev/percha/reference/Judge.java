@@ -46,7 +46,7 @@ public final class Judge {
     int[] labels = IntStream.range(0, batch.rows()).map(batch::label).toArray();
     this.pass = new BatchPass(before, batch.inputs(0, batch.rows()), labels);
     this.bound = new ErrorBound(pass, ErrorBound.unitRoundoff(before.precision()));
-    this.ceiling = ceiling(optimizer, before.precision());
+    this.ceiling = ceiling(optimizer, before.precision(), batch.rows());
     this.weights = before.toDoubles();
     this.moments = momentsBefore.toDoubles();
     this.kinks = bound.kinks();
@@ -90,12 +90,19 @@ public final class Judge {
         "parameters", one.after().toDoubles(), other.after().toDoubles(), bounds, network::placeOf);
   }
 
-  private static double ceiling(RmsProp optimizer, Precision precision) {
+  /**
+   * The limit of any parameter's error, for batches of 128 and more. Each row's rounding errors
+   * enter the mean independently, so that those of a smaller batch grow as {@code 1 / sqrt(rows)}.
+   */
+  private static double ceiling(RmsProp optimizer, Precision precision, int rows) {
     if (optimizer.learningRate() != 1e-3 || optimizer.epsilon() != 1e-7) {
       return Double.POSITIVE_INFINITY;
     }
     double float32 = optimizer.epsilonPlacement() == EpsilonPlacement.INSIDE ? 1e-6 : 5e-5;
-    return float32 * ErrorBound.unitRoundoff(precision) / ErrorBound.FLOAT32;
+    return float32
+        * ErrorBound.unitRoundoff(precision)
+        / ErrorBound.FLOAT32
+        * Math.sqrt(Math.max(1, 128.0 / rows));
   }
 
   private Optional<Kink> bestFlip(double[][] slopes, Comparison comparison, Step step) {

@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.core.application.Backends;
+import dev.percha.reference.ReferenceBackend;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -74,6 +75,32 @@ class PerchaTest {
     assertThat(run("compare", "--backends", "reference", "--data", "idx", "--epochs", "1"))
         .isZero();
     assertThat(text(out)).contains("\nreference ", "First test image by reference: ");
+  }
+
+  @Test
+  void parityIsProvenOnTheUsersOwnData() throws IOException {
+    writeData();
+
+    assertThat(run("parity", "--data", "idx", "--hidden", "3", "--full", "--epochs", "2")).isZero();
+    assertThat(text(out))
+        .contains(
+            "djl, dl4j ", "dl4j, judge ", "float64, all ", "The same: djl, dl4j and the judge.")
+        .doesNotContain("NOT THE SAME");
+    assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void aBackendThatDiffersIsNamedWithAnExitCodeOfItsOwn() throws IOException {
+    writeData();
+    Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));
+
+    assertThat(run(backends, "parity", "--backends", "reference,halved", "--data", "idx", "--json"))
+        .isEqualTo(6);
+    JsonNode json = new ObjectMapper().readTree(text(out));
+    assertThat(json.at("/same").asBoolean()).isFalse();
+    assertThat(json.at("/culprit").asText()).startsWith("one step: halved: parameters at ");
+    assertThat(json.at("/plan/batchSize").asInt()).isEqualTo(128);
+    assertThat(json.findValuesAsText("rung")).contains("gradient", "step").doesNotContain("epoch");
   }
 
   @Test
@@ -312,6 +339,10 @@ class PerchaTest {
   }
 
   private int run(String... args) {
+    return run(Backends.discover(), args);
+  }
+
+  private int run(Backends backends, String... args) {
     Shell shell =
         new Shell(
             Map.of(),
@@ -321,7 +352,7 @@ class PerchaTest {
             false,
             false,
             () -> text(err).lines().filter(l -> l.startsWith("Epoch")).count() >= interruptedAfter);
-    return new Percha(Backends.discover(), shell).run(args);
+    return new Percha(backends, shell).run(args);
   }
 
   private static String text(ByteArrayOutputStream bytes) {

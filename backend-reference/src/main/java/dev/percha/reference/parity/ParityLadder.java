@@ -442,8 +442,10 @@ public final class ParityLadder {
       for (int step = 1; step <= run.steps(); step++) {
         requireWanted();
         int[] rows = part(all, step, plan.batchSize());
-        lookForPartings(open, trainers, step, rows);
-        trainers.values().forEach(trainer -> trainer.train(rows, plan.batchSize()));
+        Map<String, Step> made = new LinkedHashMap<>();
+        trainers.forEach(
+            (name, trainer) -> made.put(name, Step.of(trainer, plan.optimizer(), training, rows)));
+        lookForPartings(open, made, step, rows);
       }
       tellDistances(run.steps(), trainers);
     } finally {
@@ -452,19 +454,21 @@ public final class ParityLadder {
   }
 
   private void lookForPartings(
-      List<Partings> open, Map<String, Trainer> trainers, int step, int[] rows) {
+      List<Partings> open, Map<String, Step> made, int number, int[] rows) {
     if (open.isEmpty()) {
       return;
     }
     float[] inputs = training.select(rows).inputs(0, rows.length);
     Map<String, BatchPass> passes = new LinkedHashMap<>();
-    trainers.forEach(
-        (name, trainer) ->
-            passes.put(name, new BatchPass(trainer.parameters(), inputs, new int[rows.length])));
+    made.forEach(
+        (name, step) ->
+            passes.put(name, new BatchPass(step.before(), inputs, new int[rows.length])));
     open.removeIf(
         pair -> {
+          Step step = made.get(pair.one());
+          Step other = made.get(pair.other());
           Optional<Parting> parting =
-              pair.in(step, rows, passes.get(pair.one()), passes.get(pair.other()));
+              pair.in(number, rows, step, passes.get(pair.one()), other, passes.get(pair.other()));
           parting.ifPresent(partings::add);
           return parting.isPresent();
         });

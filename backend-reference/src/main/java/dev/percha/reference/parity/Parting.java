@@ -2,7 +2,8 @@ package dev.percha.reference.parity;
 
 /**
  * Where two runs that were never synchronised first take different sides of a kink: from there on
- * their gradients differ by more than rounding.
+ * their gradients differ by more than rounding. The pre-activations are exact ones, by each one's
+ * weights; where both have the same sign, one of the runs rounded its own across the kink.
  *
  * @param one a backend's name
  * @param other the other's
@@ -26,10 +27,11 @@ public record Parting(
     double otherZ,
     double drift) {
   /**
-   * @return whether the unit differs by no more than units beside it, so that it is a kink and no
-   *     fault
+   * @return whether the unit is as near to its kink as the two are to each other, so that rounding
+   *     explains it and it is no fault
    */
   public boolean isKink() {
-    return Math.abs(z - otherZ) <= 2 * drift;
+    double nearest = Math.min(Math.abs(z), Math.abs(otherZ));
+    return nearest <= Math.max(2 * drift, 1e-5) && Math.abs(z - otherZ) <= 2 * drift + 1e-12;
   }
 }

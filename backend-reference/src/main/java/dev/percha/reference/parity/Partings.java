@@ -3,12 +3,79 @@ package dev.percha.reference.parity;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.reference.BatchPass;
 import dev.percha.reference.ErrorBound;
+import dev.percha.reference.ErrorBound.Kink;
+import dev.percha.reference.Step;
+import dev.percha.reference.StepVerdict;
 import java.util.Optional;
 
-/** Looks for the first unit on which two runs take different sides of a kink. */
-record Partings(String one, String other) {
-  /** The parting in this step's forward passes, if there is one: the lowest layer's. */
-  Optional<Parting> in(int step, int[] rows, BatchPass pass, BatchPass otherPass) {
+/**
+ * Looks for the first unit on which two free runs take different sides of a kink: either their
+ * weights already say so, or one of them rounds a pre-activation across it, which shows in a sudden
+ * growth of the distance between them.
+ */
+final class Partings {
+  /** A distance that grows so much in one step did not grow by rounding. */
+  private static final double JUMP = 4;
+
+  /** Distances below this are the rounding of the weights themselves. */
+  private static final double ROUNDING = 1e-7;
+
+  private final String one;
+  private final String other;
+  private double apart = ROUNDING;
+
+  Partings(String one, String other) {
+    this.one = one;
+    this.other = other;
+  }
+
+  String one() {
+    return one;
+  }
+
+  String other() {
+    return other;
+  }
+
+  /** Whether the two part in this step, made from each one's own state. */
+  Optional<Parting> in(
+      int number, int[] rows, Step step, BatchPass pass, Step otherStep, BatchPass otherPass) {
+    Optional<Parting> told = byWeights(number, rows, pass, otherPass);
+    double now = distance(step, otherStep);
+    boolean jumps = now > JUMP * apart;
+    apart = Math.max(apart, now);
+    if (told.isPresent() || !jumps) {
+      return told;
+    }
+    return crossed(step)
+        .or(() -> crossed(otherStep))
+        .map(
+            kink ->
+                at(
+                    number,
+                    rows,
+                    kink.layer(),
+                    kink.row() * pass.network().unitsOf(kink.layer()) + kink.unit(),
+                    pass,
+                    otherPass));
+  }
+
+  private static Optional<Kink> crossed(Step step) {
+    return StepVerdict.of(step).flipped().stream().findFirst();
+  }
+
+  private static double distance(Step step, Step otherStep) {
+    double[] left = step.after().toDoubles();
+    double[] right = otherStep.after().toDoubles();
+    double largest = 0;
+    for (int i = 0; i < left.length; i++) {
+      largest = Math.max(largest, Math.abs(left[i] - right[i]));
+    }
+    return largest;
+  }
+
+  /** The lowest layer's unit that differs most, of those on different sides. */
+  private Optional<Parting> byWeights(int number, int[] rows, BatchPass pass, BatchPass otherPass) {
     NetworkSpec network = pass.network();
     for (int layer = 0; layer < network.hidden().size(); layer++) {
       if (!ErrorBound.hasKink(network.hidden().get(layer).activation())) {
@@ -16,22 +83,34 @@ record Partings(String one, String other) {
       }
       double[] z = pass.preActivations(layer);
       double[] otherZ = otherPass.preActivations(layer);
-      int at = -1;
-      double drift = 0;
+      int widest = -1;
       for (int i = 0; i < z.length; i++) {
-        if (z[i] > 0 == otherZ[i] > 0) {
-          drift = Math.max(drift, Math.abs(z[i] - otherZ[i]));
-        } else if (at < 0 || Math.abs(z[i] - otherZ[i]) > Math.abs(z[at] - otherZ[at])) {
-          at = i;
+        boolean parted = z[i] > 0 != otherZ[i] > 0;
+        if (parted
+            && (widest < 0 || Math.abs(z[i] - otherZ[i]) > Math.abs(z[widest] - otherZ[widest]))) {
+          widest = i;
         }
       }
-      if (at >= 0) {
-        int units = network.unitsOf(layer);
-        int row = rows[at / units];
-        return Optional.of(
-            new Parting(one, other, step, layer, row, at % units, z[at], otherZ[at], drift));
+      if (widest >= 0) {
+        return Optional.of(at(number, rows, layer, widest, pass, otherPass));
       }
     }
     return Optional.empty();
+  }
+
+  private Parting at(
+      int number, int[] rows, int layer, int index, BatchPass pass, BatchPass otherPass) {
+    double[] z = pass.preActivations(layer);
+    double[] otherZ = otherPass.preActivations(layer);
+    double drift = 0;
+    for (int i = 0; i < z.length; i++) {
+      if (z[i] > 0 == otherZ[i] > 0) {
+        drift = Math.max(drift, Math.abs(z[i] - otherZ[i]));
+      }
+    }
+    int units = pass.network().unitsOf(layer);
+    int row = rows[index / units];
+    return new Parting(
+        one, other, number, layer, row, index % units, z[index], otherZ[index], drift);
   }
 }

@@ -111,7 +111,7 @@ public final class ParityTable {
   private static String parting(Parting at) {
     return line(
         "Free in float32, %s and %s first part at step %d, layer %d, unit %d, training row %d:%n"
-            + "  z is %.2e and %.2e: %s (others of that layer differ by up to %.1e)%n",
+            + "  z is %.2e and %.2e: %s (others of that layer are up to %.1e apart)%n",
         at.one(),
         at.other(),
         at.step(),

@@ -1,0 +1,50 @@
+package dev.percha.cli;
+
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
+import dev.percha.reference.ReferenceBackend;
+
+/** The reference, but that its steps are half as long. */
+final class HalvedRate implements Backend {
+  private final Backend honest = new ReferenceBackend();
+
+  @Override
+  public String name() {
+    return "halved";
+  }
+
+  @Override
+  public String version() {
+    return honest.version();
+  }
+
+  @Override
+  public Backend with(EngineSettings settings) {
+    return this;
+  }
+
+  @Override
+  public Probe probe() {
+    return honest.probe();
+  }
+
+  @Override
+  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+    RmsProp rms = plan.optimizer();
+    RmsProp halved =
+        new RmsProp(rms.learningRate() / 2, rms.rho(), rms.epsilon(), rms.epsilonPlacement());
+    return honest.newTrainer(plan.with(halved), initial, training);
+  }
+
+  @Override
+  public Model newModel(Parameters parameters) {
+    return honest.newModel(parameters);
+  }
+}
