@@ -4,7 +4,6 @@ import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Trainer;
 import java.util.Arrays;
 
@@ -37,26 +36,30 @@ record FreeRun(TrainingPlan plan, Examples training, int steps) {
   }
 
   /**
-   * @param backend who runs
-   * @param epochs how many epochs
+   * Trains one epoch.
+   *
+   * @param trainer who trains
+   * @param epoch from 1
    * @param wanted called between steps; may throw to end the run
-   * @return the weights after the first epoch, and after the last
+   * @return the weights after it
    */
-  double[][] weights(Backend backend, int epochs, Runnable wanted) {
-    double[][] weights = new double[2][];
-    try (Trainer trainer = backend.newTrainer(plan, initial(), training)) {
-      for (int epoch = 1; epoch <= epochs; epoch++) {
-        int[] rows = rows(epoch, 0, steps);
-        long chunk = (long) CHUNK_STEPS * plan.batchSize();
-        for (long from = 0; from < rows.length; from += chunk) {
-          wanted.run();
-          long to = Math.min(rows.length, from + chunk);
-          trainer.train(Arrays.copyOfRange(rows, (int) from, (int) to), plan.batchSize());
-        }
-        weights[1] = trainer.parameters().toDoubles();
-        weights[0] = epoch == 1 ? weights[1] : weights[0];
-      }
+  double[] train(Trainer trainer, int epoch, Runnable wanted) {
+    int[] rows = rows(epoch, 0, steps);
+    long chunk = (long) CHUNK_STEPS * plan.batchSize();
+    for (long from = 0; from < rows.length; from += chunk) {
+      wanted.run();
+      long to = Math.min(rows.length, from + chunk);
+      trainer.train(Arrays.copyOfRange(rows, (int) from, (int) to), plan.batchSize());
     }
-    return weights;
+    return trainer.parameters().toDoubles();
+  }
+
+  /** The initial weights, each a unit in the last place off. */
+  Parameters nudged() {
+    double[] weights = initial().toDoubles();
+    for (int i = 0; i < weights.length; i++) {
+      weights[i] = i % 2 == 0 ? Math.nextUp(weights[i]) : Math.nextDown(weights[i]);
+    }
+    return Parameters.of(plan.network(), weights);
   }
 }

@@ -29,8 +29,11 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
-import java.util.concurrent.CompletableFuture;
-import java.util.concurrent.CompletionException;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.ExecutorService;
+import java.util.concurrent.Executors;
+import java.util.concurrent.Future;
+import java.util.concurrent.TimeUnit;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -58,8 +61,16 @@ public final class ParityLadder {
   /** How far weights may be from each other after a free epoch in float64. */
   public static final double FREE_EPOCH_BOUND = 1e-12;
 
-  /** How far weights may be from each other after all epochs in float64. */
+  /** How far weights may be from each other after many epochs in float64. */
   public static final double FREE_RUN_BOUND = 1e-9;
+
+  /**
+   * An epoch is decided by the equation, and not by rounding, while a second reference, whose
+   * initial weights are a unit in the last place off, is no farther than this from the first.
+   */
+  public static final double TWIN_BOUND = 1e-11;
+
+  private static final String TWIN = "twin";
 
   private static final int FORWARD_ROWS = 1000;
 
@@ -73,6 +84,7 @@ public final class ParityLadder {
   private final List<Finding> findings = new ArrayList<>();
   private final List<Flip> flips = new ArrayList<>();
   private final List<Parting> partings = new ArrayList<>();
+  private int decidedEpochs;
   private final Map<String, String> suspicions = new LinkedHashMap<>();
 
   /** Ends a climb that nobody waits for any more. */
@@ -137,7 +149,7 @@ public final class ParityLadder {
     } catch (CancelledException e) {
       ended = true;
     }
-    return new ParityReport(findings, flips, partings, culprit(), ended);
+    return new ParityReport(findings, flips, partings, culprit(), decidedEpochs, ended);
   }
 
   /**
@@ -355,45 +367,112 @@ public final class ParityLadder {
 
   private void float64() {
     FreeRun run = run(Precision.FLOAT64);
-    int epochs = full ? plan.epochs() : 1;
-    CompletableFuture<double[][]> judge =
-        CompletableFuture.supplyAsync(
-            () -> run.weights(new ReferenceBackend(), epochs, this::requireWanted));
-    Map<String, double[][]> weights = new LinkedHashMap<>();
-    for (Backend backend : backends) {
-      weights.put(backend.name(), run.weights(backend, epochs, this::requireWanted));
-    }
-    weights.put(JUDGE, result(judge));
-    together(Rung.FREE_EPOCH, run.steps(), weights, 0, FREE_EPOCH_BOUND);
-    if (full) {
-      together(Rung.FREE_RUN, run.steps() * epochs, weights, 1, FREE_RUN_BOUND);
-      classes(run.steps() * epochs, weights);
-    }
-  }
-
-  private static double[][] result(CompletableFuture<double[][]> future) {
+    Map<String, Trainer> trainers = new LinkedHashMap<>();
+    ExecutorService pool = Executors.newFixedThreadPool(Runtime.getRuntime().availableProcessors());
     try {
-      return future.join();
-    } catch (CompletionException e) {
-      throw e.getCause() instanceof RuntimeException cause ? cause : e;
+      for (Backend backend : backends) {
+        trainers.put(backend.name(), backend.newTrainer(run.plan(), run.initial(), training));
+      }
+      Backend reference = new ReferenceBackend();
+      trainers.put(JUDGE, reference.newTrainer(run.plan(), run.initial(), training));
+      if (full) {
+        trainers.put(TWIN, reference.newTrainer(run.plan(), run.nudged(), training));
+      }
+      float64(run, trainers, pool);
+    } finally {
+      // An engine's memory is freed only when nobody works in it.
+      close(pool);
+      trainers.values().forEach(Trainer::close);
     }
   }
 
-  private void together(
-      Rung rung, int steps, Map<String, double[][]> weights, int when, double bound) {
+  private static void close(ExecutorService pool) {
+    pool.shutdown();
+    boolean interrupted = false;
+    while (!pool.isTerminated()) {
+      try {
+        pool.awaitTermination(1, TimeUnit.MINUTES);
+      } catch (InterruptedException e) {
+        interrupted = true;
+      }
+    }
+    if (interrupted) {
+      Thread.currentThread().interrupt();
+    }
+  }
+
+  private void float64(FreeRun run, Map<String, Trainer> trainers, ExecutorService pool) {
+    Map<String, double[]> decided = Map.of();
+    Map<String, double[]> weights = Map.of();
+    int epochs = full ? plan.epochs() : 1;
+    boolean byEquation = full;
+    for (int epoch = 1; epoch <= epochs; epoch++) {
+      weights = trained(run, trainers, epoch, pool);
+      double[] twin = weights.remove(TWIN);
+      if (epoch == 1) {
+        together(Rung.FREE_EPOCH, run.steps(), weights, FREE_EPOCH_BOUND);
+      }
+      byEquation &= twin != null && largest(twin, weights.get(JUDGE)) <= TWIN_BOUND;
+      if (byEquation) {
+        decided = weights;
+        decidedEpochs = epoch;
+      }
+    }
+    if (full) {
+      together(Rung.FREE_RUN, run.steps() * decidedEpochs, decided, FREE_RUN_BOUND);
+      classes(Rung.CLASSES, run.steps() * decidedEpochs, decided);
+      together(Rung.END, run.steps() * epochs, weights, Double.MAX_VALUE);
+      classes(Rung.END, run.steps() * epochs, weights);
+    }
+  }
+
+  private Map<String, double[]> trained(
+      FreeRun run, Map<String, Trainer> trainers, int epoch, ExecutorService pool) {
+    Map<String, Future<double[]>> running = new LinkedHashMap<>();
+    trainers.forEach(
+        (name, trainer) ->
+            running.put(name, pool.submit(() -> run.train(trainer, epoch, this::requireWanted))));
+    Map<String, double[]> weights = new LinkedHashMap<>();
+    running.forEach((name, future) -> weights.put(name, result(future)));
+    return weights;
+  }
+
+  private static double[] result(Future<double[]> future) {
+    try {
+      return future.get();
+    } catch (InterruptedException e) {
+      Thread.currentThread().interrupt();
+      throw new CancelledException();
+    } catch (ExecutionException e) {
+      if (e.getCause() instanceof RuntimeException cause) {
+        throw cause;
+      }
+      throw new IllegalStateException(e.getCause());
+    }
+  }
+
+  private static double largest(double[] left, double[] right) {
+    double largest = 0;
+    for (int i = 0; i < left.length; i++) {
+      largest = Math.max(largest, Math.abs(left[i] - right[i]));
+    }
+    return largest;
+  }
+
+  private void together(Rung rung, int steps, Map<String, double[]> weights, double bound) {
     double[] bounds = new double[plan.network().parameterCount()];
     Arrays.fill(bounds, bound);
     forPairs(
         weights.keySet(),
         (one, other) -> {
-          double[] left = weights.get(one)[when];
-          double[] right = weights.get(other)[when];
+          double[] left = weights.get(one);
+          double[] right = weights.get(other);
           IntFunction<String> place = plan.network()::placeOf;
           found(rung, one, other, steps, Deviation.of("parameters", left, right, bounds, place));
         });
   }
 
-  private void classes(int steps, Map<String, double[][]> weights) {
+  private void classes(Rung rung, int steps, Map<String, double[]> weights) {
     Map<String, Backend> named =
         backends.stream().collect(Collectors.toMap(Backend::name, backend -> backend));
     Map<String, int[]> classes = new LinkedHashMap<>();
@@ -401,7 +480,7 @@ public final class ParityLadder {
         (name, own) -> {
           requireWanted();
           Backend backend = named.getOrDefault(name, new ReferenceBackend());
-          classes.put(name, classes(backend, Parameters.of(plan.network(), own[1])));
+          classes.put(name, classes(backend, Parameters.of(plan.network(), own)));
         });
     forPairs(
         classes.keySet(),
@@ -411,7 +490,7 @@ public final class ParityLadder {
           long differ =
               IntStream.range(0, left.length).filter(row -> left[row] != right[row]).count();
           String where = left.length + " test rows";
-          found(Rung.CLASSES, one, other, steps, counted("rows of another class", where, differ));
+          found(rung, one, other, steps, counted("rows of another class", where, differ));
         });
   }
 

@@ -10,6 +10,8 @@ import java.util.Optional;
  * @param flips units found on the other side of a kink, in steps from a common state
  * @param partings where free runs in float32 first part
  * @param culprit who does not compute the same, and in what, in one line; empty where all do
+ * @param decidedEpochs the epochs of a full run in float64 that the equation decides, and not
+ *     rounding; see {@link ParityLadder#TWIN_BOUND}
  * @param cancelled whether the climb was ended before its last rung
  */
 public record ParityReport(
@@ -17,6 +19,7 @@ public record ParityReport(
     List<Flip> flips,
     List<Parting> partings,
     Optional<String> culprit,
+    int decidedEpochs,
     boolean cancelled) {
   public ParityReport {
     findings = List.copyOf(findings);

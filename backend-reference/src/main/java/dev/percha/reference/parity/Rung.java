@@ -10,8 +10,9 @@ public enum Rung {
   STEP("one step", "the optimizer's step", true),
   EPOCH("steps of an epoch", "a step from a common state", true),
   FREE_EPOCH("float64, free", "an epoch in float64, never synchronised", true),
-  FREE_RUN("float64, all", "all epochs in float64, never synchronised", true),
-  CLASSES("test classes", "the classes of the test rows after all epochs in float64", true),
+  FREE_RUN("float64, epochs", "the epochs in float64 that the equation decides", true),
+  CLASSES("test classes", "the classes of the test rows after those epochs", true),
+  END("float64, at end", "all epochs in float64", false),
   FLOAT32("float32, free", "an epoch in float32, never synchronised", false);
 
   private final String title;

@@ -27,6 +27,7 @@ public final class ParityDocument {
     root.put("same", report.isSame());
     root.put("culprit", report.culprit().orElse(null));
     root.put("cancelled", report.cancelled());
+    root.put("decidedEpochs", report.decidedEpochs());
     root.putObject("data").put("name", data.name()).put("sha256", data.sha256());
     ResultDocument.plan(root, plan);
     ArrayNode findings = root.putArray("findings");

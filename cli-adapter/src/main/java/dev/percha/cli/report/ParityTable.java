@@ -5,6 +5,7 @@ import dev.percha.core.domain.TrainingPlan;
 import dev.percha.reference.Deviation;
 import dev.percha.reference.parity.Finding;
 import dev.percha.reference.parity.Flip;
+import dev.percha.reference.parity.ParityLadder;
 import dev.percha.reference.parity.ParityReport;
 import dev.percha.reference.parity.Parting;
 import java.util.ArrayList;
@@ -38,6 +39,9 @@ public final class ParityTable {
     text.append(line("%n"));
     flips(report.flips()).forEach(text::append);
     report.partings().forEach(parting -> text.append(parting(parting)));
+    if (report.decidedEpochs() > 0) {
+      text.append(decided(report, plan));
+    }
     text.append(end(report));
     return text.toString();
   }
@@ -76,8 +80,13 @@ public final class ParityTable {
         number(deviation.largest()),
         number(deviation.rms()),
         number(deviation.error()),
-        judged ? number(deviation.bound()) : "",
+        judged ? bound(deviation) : "",
         judged ? verdict : "told");
+  }
+
+  /** Counts have a bound of a half, which is to say none may be counted. */
+  private static String bound(Deviation deviation) {
+    return deviation.bound() == 0.5 ? "0" : number(deviation.bound());
   }
 
   private static String number(double value) {
@@ -122,6 +131,16 @@ public final class ParityTable {
         at.otherZ(),
         at.isKink() ? "a kink" : "more than a kink explains",
         at.drift());
+  }
+
+  private static String decided(ParityReport report, TrainingPlan plan) {
+    return line(
+        "In float64, %d of %d epochs are decided by the equation: a second judge, begun one unit in%n"
+            + "the last place off, stays within %.0e of the first.%s%n",
+        report.decidedEpochs(),
+        plan.epochs(),
+        ParityLadder.TWIN_BOUND,
+        report.decidedEpochs() < plan.epochs() ? " From there on rounding decides." : "");
   }
 
   private static String end(ParityReport report) {
