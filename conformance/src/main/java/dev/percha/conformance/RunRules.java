@@ -6,6 +6,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.application.EvaluationService;
 import dev.percha.core.application.TrainingService;
+import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.EpochMetrics;
 import dev.percha.core.domain.Examples;
@@ -16,14 +17,18 @@ import dev.percha.core.domain.RunEvent;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.out.MetricsListener;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.Random;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** C51 to C54: whole runs by the training service, as an application has them. */
+/** C51 to C55: whole runs by the training service, as an application has them. */
 public interface RunRules extends Subject {
   @Test
   @DisplayName("C51 a set that lines can separate is learned")
@@ -78,6 +83,35 @@ public interface RunRules extends Subject {
     RunReport report = run(plan().with(wild));
     assertEquals(RunStatus.DIVERGED, report.status());
     assertTrue(report.failure().isPresent());
+  }
+
+  @Test
+  @DisplayName("C55 a run cut anywhere and resumed ends with the bits of the uncut run")
+  default void c55Resumes() {
+    RunReport uncut = run(plan());
+    List<Checkpoint> kept = new ArrayList<>();
+    for (int cut : new int[] {2, 3, 6}) {
+      AtomicInteger asked = new AtomicInteger();
+      BooleanSupplier cancelled = () -> asked.incrementAndGet() > cut;
+      resume(cancelled, new Checkpointing(0, kept::add, Optional.empty()));
+    }
+    resume(() -> false, new Checkpointing(2, kept::add, Optional.empty()));
+    assertEquals(5, kept.size());
+    assertTrue(kept.stream().anyMatch(checkpoint -> checkpoint.underWay().batches() > 0));
+    for (Checkpoint checkpoint : kept) {
+      RunReport resumed =
+          resume(() -> false, new Checkpointing(0, unused -> {}, Optional.of(checkpoint)));
+      assertEquals(withoutTimes(uncut), withoutTimes(resumed));
+      assertEquals(
+          uncut.last().orElseThrow().parameters(), resumed.last().orElseThrow().parameters());
+      assertEquals(
+          uncut.best().orElseThrow().parameters(), resumed.best().orElseThrow().parameters());
+    }
+  }
+
+  private RunReport resume(BooleanSupplier cancelled, Checkpointing checkpointing) {
+    return service()
+        .train(backend(), plan(), separable(), MetricsListener.silent(), cancelled, checkpointing);
   }
 
   private RunReport run(TrainingPlan plan) {

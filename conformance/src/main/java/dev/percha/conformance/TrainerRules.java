@@ -1,5 +1,6 @@
 package dev.percha.conformance;
 
+import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertNotEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
@@ -7,11 +8,13 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
 import java.util.Arrays;
 import java.util.List;
@@ -24,8 +27,30 @@ import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** C41 to C48: a trainer repeats itself bit for bit, minds its own business, and refuses. */
+/**
+ * C16 and C41 to C48: a trainer repeats itself bit for bit, minds its own business, and refuses.
+ */
 public interface TrainerRules extends Subject {
+  @Test
+  @DisplayName("C16 a model keeps its answers while a trainer goes on, and after it is closed")
+  default void c16ModelIsIndependent() {
+    TrainingPlan plan = TrainingPlan.of(Cases.small());
+    Examples rows = Cases.examples(plan.network());
+    Parameters weights = Cases.weights(plan.network(), Precision.FLOAT32);
+    double[] before = new double[rows.rows() * plan.network().classes()];
+    double[] after = before.clone();
+    Trainer trainer = backend().newTrainer(plan, weights, rows);
+    try (Model model = backend().newModel(trainer.parameters())) {
+      model.logits(rows.inputs(0, rows.rows()), rows.rows(), before);
+      trainer.train(IntStream.range(0, rows.rows()).toArray(), 8);
+      trainer.close();
+      model.logits(rows.inputs(0, rows.rows()), rows.rows(), after);
+      assertArrayEquals(before, after);
+    } finally {
+      trainer.close();
+    }
+  }
+
   @Test
   @DisplayName("C41 a call cut in two at a batch's boundary gives the same bits")
   default void c41CutCalls() {

@@ -1,6 +1,8 @@
 package dev.percha.core.application;
 
 import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.domain.Checkpoint.UnderWay;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.EpochMetrics;
 import dev.percha.core.domain.Evaluation;
@@ -16,6 +18,7 @@ import dev.percha.core.domain.Split;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.failure.PerchaException;
+import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.MetricsListener;
@@ -35,6 +38,7 @@ final class TrainingRun {
   private final Dataset data;
   private final MetricsListener listener;
   private final BooleanSupplier cancelled;
+  private final Checkpointing checkpointing;
   private final EvaluateModel evaluation;
   private final LongSupplier nanoTime;
   private final Examples training;
@@ -50,6 +54,7 @@ final class TrainingRun {
       Dataset data,
       MetricsListener listener,
       BooleanSupplier cancelled,
+      Checkpointing checkpointing,
       EvaluateModel evaluation,
       LongSupplier nanoTime) {
     this.backend = backend;
@@ -57,11 +62,19 @@ final class TrainingRun {
     this.data = data;
     this.listener = listener;
     this.cancelled = cancelled;
+    this.checkpointing = checkpointing;
     this.evaluation = evaluation;
     this.nanoTime = nanoTime;
     Split split = Split.of(data.train().rows(), plan.splitSeed());
     this.training = data.train().select(split.training());
     this.validation = data.train().select(split.validation());
+    checkpointing.from().ifPresent(this::takeUp);
+  }
+
+  private void takeUp(Checkpoint from) {
+    epochs.addAll(from.finished());
+    last = from.last().orElse(null);
+    best = from.best().orElse(null);
   }
 
   RunReport run() {
@@ -107,26 +120,37 @@ final class TrainingRun {
   }
 
   private RunStatus trainAll() {
-    Parameters initial = Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed());
+    Optional<Checkpoint> from = checkpointing.from();
+    Parameters initial =
+        from.map(Checkpoint::parameters)
+            .orElseGet(
+                () -> Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed()));
+    UnderWay underWay = from.map(Checkpoint::underWay).orElse(UnderWay.NOTHING);
     try (Trainer trainer = backend.newTrainer(plan, initial, training)) {
-      for (int epoch = 1; epoch <= plan.epochs(); epoch++) {
-        EpochTotals totals = trainEpoch(trainer, epoch);
-        if (totals == null) {
+      from.ifPresent(state -> trainer.restore(state.parameters(), state.secondMoments()));
+      for (int epoch = epochs.size() + 1; epoch <= plan.epochs(); epoch++) {
+        EpochTotals totals = new EpochTotals(underWay);
+        underWay = UnderWay.NOTHING;
+        if (!trainEpoch(trainer, epoch, totals)) {
+          keep(finiteState(trainer, epoch, totals.batches), totals.underWay());
           return RunStatus.CANCELLED;
         }
-        finishEpoch(epoch, totals, trainer.parameters());
+        State state = finiteState(trainer, epoch, totals.batches);
+        finishEpoch(epoch, totals, state.parameters());
+        if (checkpointing.everyEpochs() > 0 && epoch % checkpointing.everyEpochs() == 0) {
+          keep(state, UnderWay.NOTHING);
+        }
       }
     }
     return RunStatus.COMPLETED;
   }
 
-  /** Returns the epoch's totals, or null where it was cancelled on the way. */
-  private EpochTotals trainEpoch(Trainer trainer, int epoch) {
+  /** Returns whether it was run to its end, and not cancelled on the way. */
+  private boolean trainEpoch(Trainer trainer, int epoch, EpochTotals totals) {
     int[] order = NumpyRandom.seeded(plan.seed(), epoch).permutation(training.rows());
-    EpochTotals totals = new EpochTotals();
     while (totals.batches < batches()) {
       if (cancelled.getAsBoolean()) {
-        return null;
+        return false;
       }
       int from = totals.batches * plan.batchSize();
       long to = Math.min(order.length, from + (long) pace.batches() * plan.batchSize());
@@ -134,7 +158,7 @@ final class TrainingRun {
       long start = nanoTime.getAsLong();
       BatchTotals done = trainer.train(rows, plan.batchSize());
       long nanos = nanoTime.getAsLong() - start;
-      totals.add(done, rows.length, nanos, epoch);
+      totals.add(done, nanos, epoch);
       pace.took(nanos);
       listener.on(
           new RunEvent.Progress(
@@ -146,14 +170,46 @@ final class TrainingRun {
               totals.accuracy(),
               totals.seconds()));
     }
-    return totals;
+    return true;
+  }
+
+  /** A trainer's weights and second moments. */
+  private record State(Parameters parameters, Parameters secondMoments) {}
+
+  private State finiteState(Trainer trainer, int epoch, int step) {
+    State state = new State(trainer.parameters(), trainer.secondMoments());
+    if (!state.parameters().isFinite()) {
+      throw diverged("a weight is not finite", epoch, step);
+    }
+    if (!state.secondMoments().isFinite()) {
+      throw diverged("a second moment is not finite", epoch, step);
+    }
+    return state;
+  }
+
+  private void keep(State state, UnderWay underWay) {
+    checkpointing
+        .store()
+        .keep(
+            new Checkpoint(
+                backend.name(),
+                backend.version(),
+                plan,
+                data.name(),
+                data.sha256(),
+                epochs,
+                underWay,
+                state.parameters(),
+                state.secondMoments(),
+                Optional.ofNullable(last),
+                Optional.ofNullable(best)));
   }
 
   private void finishEpoch(int epoch, EpochTotals totals, Parameters parameters) {
-    if (!parameters.isFinite()) {
-      throw diverged("a weight is not finite", epoch, totals.batches);
-    }
     Evaluation validated = evaluate(parameters, validation);
+    if (!Double.isFinite(validated.loss())) {
+      throw diverged("the validation loss is " + validated.loss(), epoch, totals.batches);
+    }
     EpochMetrics metrics =
         new EpochMetrics(
             epoch,
@@ -202,12 +258,22 @@ final class TrainingRun {
   /** Sums over an epoch, batch after batch, so that no bit depends on how calls were cut. */
   private final class EpochTotals {
     private int batches;
-    private int rows;
     private long hits;
     private double lossSum;
     private long nanos;
 
-    void add(BatchTotals done, int rowsDone, long nanosTaken, int epoch) {
+    EpochTotals(UnderWay from) {
+      batches = from.batches();
+      hits = from.hits();
+      lossSum = from.lossSum();
+      nanos = from.nanos();
+    }
+
+    UnderWay underWay() {
+      return new UnderWay(batches, lossSum, hits, nanos);
+    }
+
+    void add(BatchTotals done, long nanosTaken, int epoch) {
       for (int i = 0; i < done.batches(); i++) {
         batches++;
         if (!Double.isFinite(done.lossSum(i))) {
@@ -216,16 +282,19 @@ final class TrainingRun {
         lossSum += done.lossSum(i);
         hits += done.hits(i);
       }
-      rows += rowsDone;
       nanos += nanosTaken;
     }
 
+    private long rows() {
+      return Math.min((long) batches * plan.batchSize(), training.rows());
+    }
+
     double loss() {
-      return lossSum / rows;
+      return lossSum / rows();
     }
 
     double accuracy() {
-      return (double) hits / rows;
+      return (double) hits / rows();
     }
 
     double seconds() {

@@ -3,6 +3,7 @@ package dev.percha.core.application;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
@@ -36,8 +37,12 @@ public final class TrainingService implements TrainClassifier {
       TrainingPlan plan,
       Dataset data,
       MetricsListener listener,
-      BooleanSupplier cancelled) {
+      BooleanSupplier cancelled,
+      Checkpointing checkpointing) {
     data.train().requireFit(plan.network());
-    return new TrainingRun(backend, plan, data, listener, cancelled, evaluation, nanoTime).run();
+    checkpointing.from().ifPresent(from -> from.requireFit(backend.name(), plan, data));
+    return new TrainingRun(
+            backend, plan, data, listener, cancelled, checkpointing, evaluation, nanoTime)
+        .run();
   }
 }

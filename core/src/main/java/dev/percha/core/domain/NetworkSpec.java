@@ -175,6 +175,16 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
   }
 
   /**
+   * @return the shape with its activations, such as {@code 784-256 relu-128 relu-10 softmax}
+   */
+  public String description() {
+    StringBuilder text = new StringBuilder().append(inputs);
+    hidden.forEach(
+        layer -> text.append('-').append(layer.units()).append(' ').append(layer.activation()));
+    return text.append('-').append(classes).append(" softmax").toString();
+  }
+
+  /**
    * @return the shape as people write it, such as {@code 784-256-128-10}
    */
   @Override

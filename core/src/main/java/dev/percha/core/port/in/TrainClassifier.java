@@ -20,16 +20,40 @@ public interface TrainClassifier {
    * @param listener hears of the run as it goes
    * @param cancelled asked between steps, at least twice a second where single steps are shorter
    *     than that; once true, training ends with what is done
+   * @param checkpointing how the training is kept on its way, and where it goes on from. A training
+   *     that goes on ends with the bits it would have ended with uncut; only finite states are kept
    * @return the report, whose status is completed, cancelled, diverged or failed: what was finished
    *     before a failure is kept in it
    * @throws IllegalArgumentException where the plan does not fit the data
+   * @throws dev.percha.core.failure.ConfigurationException where the checkpoint to go on from is of
+   *     another backend, plan or data set; the message names what differs
    */
   RunReport train(
       Backend backend,
       TrainingPlan plan,
       Dataset data,
       MetricsListener listener,
-      BooleanSupplier cancelled);
+      BooleanSupplier cancelled,
+      Checkpointing checkpointing);
+
+  /**
+   * Trains anew, without checkpoints.
+   *
+   * @param backend the engine to train on
+   * @param plan what to train
+   * @param data what to train, validate and test on
+   * @param listener hears of the run as it goes
+   * @param cancelled once true, training ends with what is done
+   * @return the report
+   */
+  default RunReport train(
+      Backend backend,
+      TrainingPlan plan,
+      Dataset data,
+      MetricsListener listener,
+      BooleanSupplier cancelled) {
+    return train(backend, plan, data, listener, cancelled, Checkpointing.none());
+  }
 
   /**
    * Trains to the end, without listener.

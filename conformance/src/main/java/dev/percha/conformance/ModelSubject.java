@@ -1,0 +1,24 @@
+package dev.percha.conformance;
+
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.port.out.Model;
+import java.util.List;
+
+/**
+ * What the rules for models are asked of: a backend, or something that answers and cannot train.
+ */
+public interface ModelSubject {
+  /**
+   * @param parameters finite
+   * @return an open model of them
+   */
+  Model newModel(Parameters parameters);
+
+  /**
+   * @return the precisions it computes in; a backend computes in both
+   */
+  default List<Precision> precisions() {
+    return List.of(Precision.values());
+  }
+}

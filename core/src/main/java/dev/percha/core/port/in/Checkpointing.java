@@ -1,0 +1,32 @@
+package dev.percha.core.port.in;
+
+import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.port.out.CheckpointStore;
+import java.util.Objects;
+import java.util.Optional;
+
+/**
+ * How a training is kept on its way, and where it goes on from.
+ *
+ * @param everyEpochs after how many finished epochs a checkpoint is kept; 0 for only when the
+ *     training is cancelled
+ * @param store where checkpoints are kept
+ * @param from where to go on; empty for a new training
+ */
+public record Checkpointing(int everyEpochs, CheckpointStore store, Optional<Checkpoint> from) {
+  public Checkpointing {
+    if (everyEpochs < 0) {
+      throw new IllegalArgumentException(
+          "a checkpoint every " + everyEpochs + " epochs; allowed: 0 or more");
+    }
+    Objects.requireNonNull(store, "store");
+    Objects.requireNonNull(from, "from");
+  }
+
+  /**
+   * @return a new training that is not kept
+   */
+  public static Checkpointing none() {
+    return new Checkpointing(0, checkpoint -> {}, Optional.empty());
+  }
+}
