@@ -13,9 +13,7 @@ final class Matrix {
   /** {@code c += a b}: a [m, k], b [k, n] from an offset, c [m, n]. */
   static void addProduct(double[] a, double[] b, int bFrom, double[] c, int m, int k, int n) {
     for (int row = 0; row < m; row++) {
-      for (int i = 0; i < k; i++) {
-        addScaled(a[row * k + i], b, bFrom + i * n, c, row * n, n);
-      }
+      addTerms(a, row * k, 1, k, b, bFrom, c, row * n, n);
     }
   }
 
@@ -23,9 +21,7 @@ final class Matrix {
   static void addTransposedProduct(
       double[] a, double[] b, double[] c, int cFrom, int m, int k, int n) {
     for (int i = 0; i < k; i++) {
-      for (int row = 0; row < m; row++) {
-        addScaled(a[row * k + i], b, row * n, c, cFrom + i * n, n);
-      }
+      addTerms(a, i, k, m, b, 0, c, cFrom + i * n, n);
     }
   }
 
@@ -45,6 +41,63 @@ final class Matrix {
   static void addColumnSums(double[] a, double[] c, int cFrom, int m, int n) {
     for (int row = 0; row < m; row++) {
       addScaled(1, a, row * n, c, cFrom, n);
+    }
+  }
+
+  /**
+   * {@code to += Σ factor · row} over consecutive rows of an array, whose factors lie a stride
+   * apart. Four terms go with each pass over {@code to}, which halves the time; they are added in
+   * order.
+   */
+  private static void addTerms(
+      double[] factors,
+      int factorAt,
+      int stride,
+      int terms,
+      double[] rows,
+      int rowAt,
+      double[] to,
+      int toAt,
+      int length) {
+    int term = 0;
+    for (; term + 4 <= terms; term += 4) {
+      int factor = factorAt + term * stride;
+      addFour(
+          factors[factor],
+          factors[factor + stride],
+          factors[factor + 2 * stride],
+          factors[factor + 3 * stride],
+          rows,
+          rowAt + term * length,
+          to,
+          toAt,
+          length);
+    }
+    for (; term < terms; term++) {
+      addScaled(factors[factorAt + term * stride], rows, rowAt + term * length, to, toAt, length);
+    }
+  }
+
+  private static void addFour(
+      double f0,
+      double f1,
+      double f2,
+      double f3,
+      double[] rows,
+      int at,
+      double[] to,
+      int toAt,
+      int length) {
+    int at1 = at + length;
+    int at2 = at1 + length;
+    int at3 = at2 + length;
+    for (int j = 0; j < length; j++) {
+      to[toAt + j] =
+          to[toAt + j]
+              + f0 * rows[at + j]
+              + f1 * rows[at1 + j]
+              + f2 * rows[at2 + j]
+              + f3 * rows[at3 + j];
     }
   }
 
