@@ -421,7 +421,6 @@ public final class ParityLadder {
     if (full) {
       together(Rung.FREE_RUN, run.steps() * decidedEpochs, decided, FREE_RUN_BOUND);
       classes(Rung.CLASSES, run.steps() * decidedEpochs, decided);
-      together(Rung.END, run.steps() * epochs, weights, Double.MAX_VALUE);
       classes(Rung.END, run.steps() * epochs, weights);
     }
   }

@@ -12,7 +12,7 @@ public enum Rung {
   FREE_EPOCH("float64, free", "an epoch in float64, never synchronised", true),
   FREE_RUN("float64, epochs", "the epochs in float64 that the equation decides", true),
   CLASSES("test classes", "the classes of the test rows after those epochs", true),
-  END("float64, at end", "all epochs in float64", false),
+  END("classes, at end", "the classes of the test rows after all epochs", false),
   FLOAT32("float32, free", "an epoch in float32, never synchronised", false);
 
   private final String title;
