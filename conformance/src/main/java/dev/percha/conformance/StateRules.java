@@ -28,6 +28,11 @@ public interface StateRules extends Subject {
         try (Trainer trainer = trainer(initial)) {
           assertEquals(initial, trainer.parameters());
           assertEquals(Parameters.zeros(network, precision), trainer.secondMoments());
+          trainer.train(new int[] {0, 1, 2}, 2);
+          try (Trainer another = trainer(initial)) {
+            assertEquals(initial, another.parameters());
+            assertEquals(Parameters.zeros(network, precision), another.secondMoments());
+          }
         }
       }
     }
