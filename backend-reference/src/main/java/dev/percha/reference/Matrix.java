@@ -1,28 +1,46 @@
 package dev.percha.reference;
 
+import java.util.Arrays;
 import java.util.function.DoubleUnaryOperator;
 
 /**
- * Products of row-major matrices. The innermost loop always runs along a row of both arrays, so
- * that the compiler can vectorise it; a product of an {@code [m, k]} and a {@code [k, n]} matrix
- * adds its {@code k} terms in order.
+ * Products of row-major matrices; a product of an {@code [m, k]} and a {@code [k, n]} matrix adds
+ * its {@code k} terms in order. The innermost loop runs along whole arrays from 0 on, four terms a
+ * pass, so that the compiler makes vector instructions of it.
  */
 final class Matrix {
   private Matrix() {}
 
   /** {@code c += a b}: a [m, k], b [k, n] from an offset, c [m, n]. */
   static void addProduct(double[] a, double[] b, int bFrom, double[] c, int m, int k, int n) {
+    double[][] terms = rows(b, bFrom, k, n);
+    double[] sum = new double[n];
     for (int row = 0; row < m; row++) {
-      addTerms(a, row * k, 1, k, b, bFrom, c, row * n, n);
+      System.arraycopy(c, row * n, sum, 0, n);
+      addTerms(a, row * k, 1, terms, sum);
+      System.arraycopy(sum, 0, c, row * n, n);
     }
   }
 
   /** {@code c += aᵀ b}: a [m, k], b [m, n], c [k, n] from an offset. */
   static void addTransposedProduct(
       double[] a, double[] b, double[] c, int cFrom, int m, int k, int n) {
+    double[][] terms = rows(b, 0, m, n);
+    double[] sum = new double[n];
     for (int i = 0; i < k; i++) {
-      addTerms(a, i, k, m, b, 0, c, cFrom + i * n, n);
+      System.arraycopy(c, cFrom + i * n, sum, 0, n);
+      addTerms(a, i, k, terms, sum);
+      System.arraycopy(sum, 0, c, cFrom + i * n, n);
     }
+  }
+
+  private static double[][] rows(double[] matrix, int from, int rows, int length) {
+    double[][] all = new double[rows][];
+    for (int row = 0; row < rows; row++) {
+      int at = from + row * length;
+      all[row] = Arrays.copyOfRange(matrix, at, at + length);
+    }
+    return all;
   }
 
   /** {@code c += a bᵀ}: a [m, n], b [k, n] from an offset, c [m, k]. */
@@ -40,71 +58,49 @@ final class Matrix {
   /** {@code c[j] += Σ over the rows of a[row, j]}: a [m, n], c [n] from an offset. */
   static void addColumnSums(double[] a, double[] c, int cFrom, int m, int n) {
     for (int row = 0; row < m; row++) {
-      addScaled(1, a, row * n, c, cFrom, n);
+      for (int j = 0; j < n; j++) {
+        c[cFrom + j] += a[row * n + j];
+      }
     }
   }
 
-  /**
-   * {@code to += Σ factor · row} over consecutive rows of an array, whose factors lie a stride
-   * apart. Four terms go with each pass over {@code to}, which halves the time; they are added in
-   * order.
-   */
+  /** {@code sum += Σ factor · term}; the terms' factors lie a stride apart. */
   private static void addTerms(
-      double[] factors,
-      int factorAt,
-      int stride,
-      int terms,
-      double[] rows,
-      int rowAt,
-      double[] to,
-      int toAt,
-      int length) {
+      double[] factors, int at, int stride, double[][] terms, double[] sum) {
     int term = 0;
-    for (; term + 4 <= terms; term += 4) {
-      int factor = factorAt + term * stride;
+    for (; term + 4 <= terms.length; term += 4) {
+      int factor = at + term * stride;
       addFour(
           factors[factor],
+          terms[term],
           factors[factor + stride],
+          terms[term + 1],
           factors[factor + 2 * stride],
+          terms[term + 2],
           factors[factor + 3 * stride],
-          rows,
-          rowAt + term * length,
-          to,
-          toAt,
-          length);
+          terms[term + 3],
+          sum);
     }
-    for (; term < terms; term++) {
-      addScaled(factors[factorAt + term * stride], rows, rowAt + term * length, to, toAt, length);
+    for (; term < terms.length; term++) {
+      double factor = factors[at + term * stride];
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] += factor * terms[term][j];
+      }
     }
   }
 
   private static void addFour(
       double f0,
+      double[] t0,
       double f1,
+      double[] t1,
       double f2,
+      double[] t2,
       double f3,
-      double[] rows,
-      int at,
-      double[] to,
-      int toAt,
-      int length) {
-    int at1 = at + length;
-    int at2 = at1 + length;
-    int at3 = at2 + length;
-    for (int j = 0; j < length; j++) {
-      to[toAt + j] =
-          to[toAt + j]
-              + f0 * rows[at + j]
-              + f1 * rows[at1 + j]
-              + f2 * rows[at2 + j]
-              + f3 * rows[at3 + j];
-    }
-  }
-
-  private static void addScaled(
-      double factor, double[] from, int fromAt, double[] to, int toAt, int length) {
-    for (int j = 0; j < length; j++) {
-      to[toAt + j] += factor * from[fromAt + j];
+      double[] t3,
+      double[] sum) {
+    for (int j = 0; j < sum.length; j++) {
+      sum[j] = sum[j] + f0 * t0[j] + f1 * t1[j] + f2 * t2[j] + f3 * t3[j];
     }
   }
 
