@@ -42,7 +42,7 @@ final class ArticleCommand implements Command {
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
     TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
-    Recorder recorder = new Recorder("article", settings, plan, data, shell);
+    Recorder recorder = new Recorder("article", settings.out(), settings, plan, data, shell);
     Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
     story.beginning(backend, plan);
     RunReport first = train(backend, plan, data, injector, shell);

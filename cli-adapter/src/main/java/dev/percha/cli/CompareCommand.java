@@ -2,7 +2,10 @@ package dev.percha.cli;
 
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.UnknownBackendException;
+import dev.percha.core.port.in.CompareBackends;
 import dev.percha.core.port.out.Backend;
 import java.util.List;
 import java.util.Set;
@@ -25,7 +28,14 @@ final class CompareCommand implements Command {
     Backends all = injector.getInstance(Backends.class);
     List<Backend> chosen =
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
-    return Training.run("compare", chosen, settings, injector, shell);
+    Dataset data = Training.data(settings);
+    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    Recorder recorder = new Recorder("compare", settings.out(), settings, plan, data, shell);
+    Progress progress = new Progress(shell.err(), shell.live());
+    injector
+        .getInstance(CompareBackends.class)
+        .compare(chosen, plan, data, progress, shell.interrupted(), recorder);
+    return Training.report(recorder, plan, data, shell);
   }
 
   /** All backends but the reference. */

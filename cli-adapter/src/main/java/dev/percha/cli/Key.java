@@ -24,6 +24,9 @@ enum Key {
   THREADS("threads", "N", "threads an engine computes with (default: measured per engine)"),
   NATIVES("natives", "DIR", "where engines unpack their native libraries"),
   DATA("data", "DIR", "a folder of IDX files (default: Fashion-MNIST, built in)"),
+  CHECKPOINT_EVERY(
+      "checkpoint-every", "EPOCHS", "keep a checkpoint after every so many epochs (default: 0, none)"),
+  MODEL("model", "DIR", "a model folder, as train and compare write it"),
   OUT("out", "DIR", "where results are written (default: runs/<id>)");
 
   private final String text;

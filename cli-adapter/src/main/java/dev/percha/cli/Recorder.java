@@ -9,13 +9,18 @@ import dev.percha.cli.report.Run;
 import dev.percha.cli.report.RunFolder;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.Snapshot;
+import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.models.ModelFolder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Consumer;
 
 /**
@@ -23,6 +28,9 @@ import java.util.function.Consumer;
  * whatever comes after cannot take it away.
  */
 final class Recorder implements Consumer<RunReport> {
+  /** How the folders of models begin. */
+  static final String MODEL = "model-";
+
   private final String command;
   private final Settings settings;
   private final TrainingPlan plan;
@@ -30,15 +38,22 @@ final class Recorder implements Consumer<RunReport> {
   private final RunFolder folder;
   private final PrintStream err;
   private final List<RunReport> reports = new ArrayList<>();
+  private final List<Path> models = new ArrayList<>();
 
   /** Makes the folder, so that a command that could not write its results never begins. */
-  Recorder(String command, Settings settings, TrainingPlan plan, Dataset data, Shell shell) {
+  Recorder(
+      String command,
+      Optional<Path> out,
+      Settings settings,
+      TrainingPlan plan,
+      Dataset data,
+      Shell shell) {
     this.command = command;
     this.settings = settings;
     this.plan = plan;
     this.data = data;
     this.err = shell.err();
-    this.folder = RunFolder.create(settings.out(), command, Instant.now(), shell.folder());
+    this.folder = RunFolder.create(out, command, Instant.now(), shell.folder());
   }
 
   @Override
@@ -56,6 +71,28 @@ final class Recorder implements Consumer<RunReport> {
                     Npy.of(test.probabilities(), data.classNames().size())));
     folder.write("history.csv", bytes(HistoryCsv.of(runs)));
     folder.write("result.json", bytes(document("running").toString()));
+    saveModels(run);
+  }
+
+  /** The network after the last epoch, and that after the best one where it is another. */
+  private void saveModels(Run run) {
+    RunReport report = run.report();
+    report.last().ifPresent(last -> save(MODEL + run.name(), report, last));
+    report
+        .best()
+        .filter(best -> best.epoch() != report.last().orElseThrow().epoch())
+        .ifPresent(best -> save("best-" + MODEL + run.name(), report, best));
+  }
+
+  private void save(String name, RunReport report, Snapshot snapshot) {
+    Path model = folder.path().resolve(name);
+    ModelFolder.write(model, TrainedModel.of(report, snapshot, data));
+    models.add(model);
+  }
+
+  /** The model folders written so far. */
+  List<Path> models() {
+    return List.copyOf(models);
   }
 
   List<Run> runs() {
@@ -98,6 +135,10 @@ final class Recorder implements Consumer<RunReport> {
     }
     folder.write("loss.png", loss);
     folder.write("accuracy.png", accuracy);
+  }
+
+  Path folder() {
+    return folder.path();
   }
 
   String path() {

@@ -9,6 +9,7 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.DenseLayer;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.NetworkSpec;
@@ -71,6 +72,7 @@ final class Settings {
     settings.backends();
     settings.data();
     settings.out();
+    settings.checkpointEvery();
     return settings;
   }
 
@@ -155,20 +157,39 @@ final class Settings {
     return read(Key.OUT, this::path);
   }
 
+  /** Where the model lies that is asked; the user must name it. */
+  Path model() {
+    return read(Key.MODEL, this::path)
+        .orElseThrow(
+            () ->
+                new ConfigurationException(
+                    "no model named; give --model DIR, a folder that train or compare wrote"));
+  }
+
+  /** After how many epochs a checkpoint is kept; 0 for none. */
+  int checkpointEvery() {
+    return read(
+            Key.CHECKPOINT_EVERY,
+            text -> {
+              int epochs = integer(text);
+              if (epochs < 0) {
+                throw new IllegalArgumentException(epochs + " epochs; allowed: 0 or more");
+              }
+              return epochs;
+            })
+        .orElse(0);
+  }
+
   /** The plan for data of the given shape: the article's, but for what was set. */
   TrainingPlan plan(int inputs, int classes) {
-    Activation activation = read(Key.ACTIVATION, Activation::parse).orElseGet(Activation.Relu::new);
-    NetworkSpec network =
-        read(
-                Key.HIDDEN,
-                text ->
-                    NetworkSpec.of(
-                        inputs,
-                        words(text).stream().map(Settings::integer).toList(),
-                        activation,
-                        classes))
-            .orElseGet(() -> NetworkSpec.of(inputs, List.of(256, 128), activation, classes));
-    TrainingPlan plan = TrainingPlan.of(network).with(optimizer());
+    return plan(
+        TrainingPlan.of(
+            NetworkSpec.of(inputs, List.of(256, 128), new Activation.Relu(), classes)));
+  }
+
+  /** A plan with what was set in place of its own. */
+  TrainingPlan plan(TrainingPlan base) {
+    TrainingPlan plan = base.with(network(base.network())).with(optimizer(base.optimizer()));
     plan = read(Key.PRECISION, word(Precision.class)).map(plan::with).orElse(plan);
     plan = change(plan, Key.EPOCHS, (p, text) -> p.withEpochs(integer(text)));
     plan = change(plan, Key.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
@@ -176,8 +197,33 @@ final class Settings {
     return change(plan, Key.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
   }
 
-  private RmsProp optimizer() {
-    RmsProp rms = RmsProp.keras();
+  private NetworkSpec network(NetworkSpec base) {
+    List<DenseLayer> hidden =
+        read(
+                Key.HIDDEN,
+                text ->
+                    words(text).stream()
+                        .map(Settings::integer)
+                        .map(units -> new DenseLayer(units, activationOf(base)))
+                        .toList())
+            .orElse(base.hidden());
+    List<DenseLayer> layers =
+        read(Key.ACTIVATION, Activation::parse)
+            .map(
+                activation ->
+                    hidden.stream().map(layer -> new DenseLayer(layer.units(), activation)).toList())
+            .orElse(hidden);
+    return new NetworkSpec(base.inputs(), layers, base.classes());
+  }
+
+  private static Activation activationOf(NetworkSpec network) {
+    return network.hidden().isEmpty()
+        ? new Activation.Relu()
+        : network.hidden().get(0).activation();
+  }
+
+  private RmsProp optimizer(RmsProp base) {
+    RmsProp rms = base;
     rms =
         change(
             rms,

@@ -1,6 +1,5 @@
 package dev.percha.cli;
 
-import com.google.inject.Injector;
 import dev.percha.cli.report.ComparisonTable;
 import dev.percha.cli.report.ResultDocument;
 import dev.percha.cli.report.Run;
@@ -9,8 +8,6 @@ import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.Split;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.in.CompareBackends;
-import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.DatasetSource;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.fashionmnist.IdxFolder;
@@ -26,7 +23,7 @@ final class Training {
 
   static Set<Key> keysBut(Key left) {
     Set<Key> keys = EnumSet.allOf(Key.class);
-    keys.remove(left);
+    keys.removeAll(Set.of(left, Key.MODEL, Key.CHECKPOINT_EVERY));
     return keys;
   }
 
@@ -36,14 +33,8 @@ final class Training {
     return source.load();
   }
 
-  static ExitCode run(
-      String command, List<Backend> backends, Settings settings, Injector injector, Shell shell) {
-    Dataset data = data(settings);
-    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
-    Recorder recorder = new Recorder(command, settings, plan, data, shell);
-    CompareBackends comparison = injector.getInstance(CompareBackends.class);
-    Progress progress = new Progress(shell.err(), shell.live());
-    comparison.compare(backends, plan, data, progress, shell.interrupted(), recorder);
+  /** Says what came of all trainings. */
+  static ExitCode report(Recorder recorder, TrainingPlan plan, Dataset data, Shell shell) {
     String title = plan.network() + " on " + data.name();
     ResultDocument document = recorder.finish(title, List.of());
     if (shell.json()) {
@@ -52,6 +43,7 @@ final class Training {
       int rows = Split.of(data.train().rows(), plan.splitSeed()).training().length;
       shell.out().print(ComparisonTable.of(recorder.runs(), rows, data.classNames()));
       shell.out().println("Results: " + recorder.path());
+      recorder.models().forEach(model -> shell.out().println("Model: " + model));
     }
     return exit(recorder.runs());
   }

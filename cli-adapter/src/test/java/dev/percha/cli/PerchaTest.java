@@ -15,6 +15,7 @@ import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.TreeMap;
@@ -87,6 +88,109 @@ class PerchaTest {
             "djl, dl4j ", "dl4j, judge ", "float64, epochs ", "The same: djl, dl4j and the judge.")
         .doesNotContain("NOT THE SAME");
     assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
+  }
+
+  @Test
+  void aSavedModelIsAskedAgainWithoutAnEngineAndWithOne() throws IOException {
+    writeData();
+    assertThat(run("train", "--backend", "reference", "--data", "idx", "--epochs", "3", "--out", "r"))
+        .isZero();
+    assertThat(text(out)).contains("Model: " + folder.resolve("r/model-reference"));
+    double trained = json(folder.resolve("r/result.json")).at("/runs/0/test/loss").asDouble();
+
+    for (String backend : List.of("java", "reference")) {
+      out.reset();
+      assertThat(run("evaluate", "--model", "r", "--data", "idx", "--backend", backend, "--json"))
+          .isZero();
+      JsonNode json = new ObjectMapper().readTree(text(out));
+      assertThat(json.at("/loss").asDouble()).isCloseTo(trained, within(1e-6));
+      assertThat(json.at("/backend").asText()).isEqualTo(backend);
+    }
+    out.reset();
+    assertThat(run("predict", "--model", "r/model-reference", "--data", "idx", "--index", "0,1"))
+        .isZero();
+    assertThat(text(out)).contains("test image 0 (it is 0, ", "test image 1 (it is 1, ");
+  }
+
+  @Test
+  void anImageFileIsAskedAsTheImageItWasWrittenFrom() throws IOException {
+    writeData();
+    assertThat(run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+        .isZero();
+    assertThat(run("show", "--data", "idx", "--index", "1", "--png", "one.png")).isZero();
+    out.reset();
+    assertThat(run("predict", "--model", "r", "--data", "idx", "--index", "1", "--json")).isZero();
+    JsonNode ofIndex = new ObjectMapper().readTree(text(out)).at("/0/classes");
+    out.reset();
+    assertThat(run("predict", "--model", "r", "--image", "one.png", "--json")).isZero();
+    assertThat(new ObjectMapper().readTree(text(out)).at("/0/classes")).isEqualTo(ofIndex);
+  }
+
+  @Test
+  void wrongUseOfASavedModelIsOneLine() throws IOException {
+    writeData();
+    assertThat(run("compare", "--backends", "reference", "--data", "idx", "--epochs", "2", "--out", "r"))
+        .isZero();
+    refused(2, "no model named", "evaluate");
+    refused(3, "model.safetensors", "evaluate", "--model", "nowhere");
+    refused(2, "available: djl, dl4j, reference, java", "evaluate", "--model", "r", "--backend", "x");
+    refused(2, "does not fit the data", "evaluate", "--model", "r");
+    refused(2, "test set has images 0 to 11", "predict", "--model", "r", "--data", "idx", "--index", "12");
+    refused(2, "--to", "export", "--model", "r");
+    refused(3, "none.png", "predict", "--model", "r", "--image", "none.png");
+    Files.writeString(folder.resolve("r/model-reference/model.safetensors"), "PK\3\4");
+    refused(3, "model.safetensors", "evaluate", "--model", "r");
+  }
+
+  private void refused(int code, String why, String... args) {
+    err.reset();
+    assertThat(run(args)).as(text(err)).isEqualTo(code);
+    assertThat(text(err)).hasLineCount(1).contains(why);
+  }
+
+  @Test
+  void aModelIsWrittenForOtherPrograms() throws IOException {
+    writeData();
+    assertThat(run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+        .isZero();
+    assertThat(run("export", "--model", "r", "--to", "onnx")).isZero();
+    assertThat(run("export", "--model", "r", "--to", "npz", "--out", "elsewhere")).isZero();
+    assertThat(folder.resolve("r/model-reference/model.onnx")).isNotEmptyFile();
+    assertThat(folder.resolve("elsewhere/model.npz")).isNotEmptyFile();
+  }
+
+  @Test
+  void anInterruptedTrainingGoesOnToTheEndOfTheUncutOne() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "6", "--out"};
+    assertThat(run(with(train, "uncut"))).isZero();
+    interruptedAfter = text(err).split("Epoch").length - 1 + 2;
+    assertThat(run(with(train, "cut"))).isEqualTo(130);
+    assertThat(text(err)).contains("percha: to go on: percha train --resume ");
+    interruptedAfter = Integer.MAX_VALUE;
+
+    refused(2, "data fashion-mnist", "train", "--resume", "cut", "--hidden", "3");
+    refused(2, "seed 7, not 8", "train", "--resume", "cut", "--data", "idx", "--seed", "8");
+    assertThat(run("train", "--resume", "cut", "--data", "idx")).isZero();
+
+    assertThat(text(err)).contains("percha: going on after 2 epochs of 6");
+    assertThat(folder.resolve("cut/model-reference/model.safetensors")).exists();
+    assertThat(probabilities(folder.resolve("cut"))).isEqualTo(probabilities(folder.resolve("uncut")));
+  }
+
+  /** The test probabilities of a training, bit for bit. */
+  private static byte[] probabilities(Path results) throws IOException {
+    return Files.readAllBytes(results.resolve("probabilities-reference.npy"));
+  }
+
+  private static String[] with(String[] command, String last) {
+    List<String> all = new ArrayList<>(List.of(command));
+    all.add(last);
+    return all.toArray(String[]::new);
+  }
+
+  private static JsonNode json(Path file) throws IOException {
+    return new ObjectMapper().readTree(file.toFile());
   }
 
   @Test

@@ -5,6 +5,7 @@ import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.models.PlanJson;
 import dev.percha.reference.Deviation;
 import dev.percha.reference.parity.Finding;
 import dev.percha.reference.parity.Flip;
@@ -29,7 +30,7 @@ public final class ParityDocument {
     root.put("cancelled", report.cancelled());
     root.put("decidedEpochs", report.decidedEpochs());
     root.putObject("data").put("name", data.name()).put("sha256", data.sha256());
-    ResultDocument.plan(root, plan);
+    PlanJson.write(root.putObject("plan"), plan);
     ArrayNode findings = root.putArray("findings");
     report.findings().forEach(finding -> finding(findings.addObject(), finding));
     ArrayNode flips = root.putArray("flips");

@@ -10,11 +10,11 @@ import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.EpochMetrics;
 import dev.percha.core.domain.Evaluation;
 import dev.percha.core.domain.Prediction;
-import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.PerchaException;
+import dev.percha.models.PlanJson;
 import java.util.List;
 import java.util.Locale;
 
@@ -49,7 +49,7 @@ public final class ResultDocument {
     root.put("schemaVersion", SCHEMA_VERSION);
     root.put("status", status);
     root.put("command", command);
-    plan(root, plan);
+    PlanJson.write(root.putObject("plan"), plan);
     environment(settings);
     root.putObject("dataset").put("name", data.name()).put("sha256", data.sha256());
     ArrayNode list = root.putArray("runs");
@@ -75,34 +75,6 @@ public final class ResultDocument {
 
   private static String word(Enum<?> value) {
     return value.name().toLowerCase(Locale.ROOT);
-  }
-
-  static void plan(ObjectNode root, TrainingPlan plan) {
-    RmsProp optimizer = plan.optimizer();
-    ObjectNode node = root.putObject("plan");
-    ObjectNode network = node.putObject("network");
-    network.put("inputs", plan.network().inputs());
-    ArrayNode hidden = network.putArray("hidden");
-    plan.network()
-        .hidden()
-        .forEach(
-            layer ->
-                hidden
-                    .addObject()
-                    .put("units", layer.units())
-                    .put("activation", layer.activation().toString()));
-    network.put("classes", plan.network().classes());
-    node.putObject("optimizer")
-        .put("name", "rmsprop")
-        .put("learningRate", optimizer.learningRate())
-        .put("rho", optimizer.rho())
-        .put("epsilon", optimizer.epsilon())
-        .put("epsilonPlacement", word(optimizer.epsilonPlacement()));
-    node.put("precision", word(plan.precision()));
-    node.put("epochs", plan.epochs());
-    node.put("batchSize", plan.batchSize());
-    node.put("seed", plan.seed());
-    node.put("splitSeed", plan.splitSeed());
   }
 
   private void environment(EngineSettings settings) {

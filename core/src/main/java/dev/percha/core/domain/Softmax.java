@@ -51,7 +51,8 @@ public final class Softmax {
    * @param logits rows of logits, row-major
    * @param from where the row begins
    * @param classes its length
-   * @param probabilities receives the row's probabilities at the same place
+   * @param probabilities receives the row's probabilities at the same place; may be the logits'
+   *     array
    */
   public static void probabilities(double[] logits, int from, int classes, double[] probabilities) {
     double max = logits[from + argMax(logits, from, classes)];

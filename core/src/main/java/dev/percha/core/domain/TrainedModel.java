@@ -1,6 +1,5 @@
 package dev.percha.core.domain;
 
-import java.util.HashSet;
 import java.util.List;
 import java.util.Objects;
 
@@ -9,7 +8,7 @@ import java.util.Objects;
  * file holds.
  *
  * @param parameters the weights, finite
- * @param classNames one different name for each class, in the order of the labels
+ * @param classNames one for each class, in the order of the labels
  * @param image the shape of one row; for rows that are no images, 1 x inputs
  * @param scaling what was done to the rows it was trained on
  * @param provenance where it comes from
@@ -28,9 +27,6 @@ public record TrainedModel(
     if (classNames.size() != network.classes()) {
       throw new IllegalArgumentException(
           classNames.size() + " class names for " + network.classes() + " classes");
-    }
-    if (new HashSet<>(classNames).size() < classNames.size()) {
-      throw new IllegalArgumentException("two classes have one name in " + classNames);
     }
     if (image.pixels() != network.inputs()) {
       throw new IllegalArgumentException(

@@ -67,6 +67,14 @@ public record TrainingPlan(
   }
 
   /**
+   * @param other the network to take instead
+   * @return the plan for that network
+   */
+  public TrainingPlan with(NetworkSpec other) {
+    return new TrainingPlan(other, optimizer, precision, epochs, batchSize, seed, splitSeed);
+  }
+
+  /**
    * @param other the optimizer to take instead
    * @return the plan with that optimizer
    */

@@ -88,7 +88,7 @@ class RecordingBackend implements Backend {
 
       @Override
       public void restore(Parameters parameters, Parameters secondMoments) {
-        throw new UnsupportedOperationException("the services do not restore yet");
+        steps = (int) parameters.toDoubles()[0];
       }
 
       @Override

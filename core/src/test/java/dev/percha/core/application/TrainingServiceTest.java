@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.EpochMetrics;
 import dev.percha.core.domain.Examples;
@@ -16,12 +17,15 @@ import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.BackendException;
+import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DivergedException;
+import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.MetricsListener;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.BooleanSupplier;
@@ -199,6 +203,73 @@ class TrainingServiceTest {
   }
 
   @Test
+  void aCheckpointIsKeptAfterEverySoManyEpochs() {
+    List<Checkpoint> kept = new ArrayList<>();
+
+    train(NEVER, new Checkpointing(2, kept::add, Optional.empty()));
+
+    assertThat(kept).hasSize(1);
+    assertThat(kept.get(0).finished()).hasSize(2);
+    assertThat(kept.get(0).underWay()).isEqualTo(Checkpoint.UnderWay.NOTHING);
+  }
+
+  @Test
+  void aCutRunGoesOnWithTheRowsThatAreLeft() {
+    RunReport uncut = train(NEVER);
+    List<Integer> uncutRows = backend.rows;
+    List<Checkpoint> kept = new ArrayList<>();
+    AtomicInteger asked = new AtomicInteger();
+    backend = new RecordingBackend();
+    train(
+        () -> asked.incrementAndGet() > 6, new Checkpointing(0, kept::add, Optional.empty()));
+    List<Integer> rows = backend.rows;
+    assertThat(kept.get(0).underWay().batches()).isPositive();
+
+    backend = new RecordingBackend();
+    RunReport resumed = train(NEVER, new Checkpointing(0, kept::add, Optional.of(kept.get(0))));
+
+    rows.addAll(backend.rows);
+    assertThat(rows).isEqualTo(uncutRows);
+    assertThat(resumed.history()).isEqualTo(uncut.history());
+    assertThat(resumed.last().orElseThrow().parameters())
+        .isEqualTo(uncut.last().orElseThrow().parameters());
+  }
+
+  @Test
+  void noCheckpointIsKeptOfWhatIsNotFinite() {
+    backend =
+        new RecordingBackend() {
+          @Override
+          double lossSum(int[] batch) {
+            return steps == 17 ? Double.POSITIVE_INFINITY : 1;
+          }
+        };
+    List<Checkpoint> kept = new ArrayList<>();
+
+    RunReport report = train(NEVER, new Checkpointing(1, kept::add, Optional.empty()));
+
+    assertThat(report.status()).isEqualTo(RunStatus.DIVERGED);
+    assertThat(kept).hasSize(2);
+    assertThat(kept.get(1).finished()).hasSize(2);
+  }
+
+  @Test
+  void aCheckpointOfOtherDataOrAnotherBackendIsRefused() {
+    List<Checkpoint> kept = new ArrayList<>();
+    train(NEVER, new Checkpointing(1, kept::add, Optional.empty()));
+    Checkpoint first = kept.get(0);
+    Dataset other =
+        new Dataset("other", "down", List.of("a", "b"), new ImageShape(1, 1), rows(60), rows(9));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> first.requireFit("djl", plan, other))
+        .withMessage(
+            "the checkpoint is of another training: backend recording, not djl;"
+                + " data made (sha256 up), not other (sha256 down);"
+                + " go on with its own settings, or start anew");
+  }
+
+  @Test
   void aListenersExceptionReachesTheCaller() {
     MetricsListener broken =
         event -> {
@@ -244,6 +315,10 @@ class TrainingServiceTest {
         .extracting(RunReport::status)
         .containsExactly(RunStatus.FAILED, RunStatus.CANCELLED);
     assertThat(kept).isEqualTo(reports);
+  }
+
+  private RunReport train(BooleanSupplier cancelled, Checkpointing checkpointing) {
+    return service(() -> 0).train(backend, plan, data, events::add, cancelled, checkpointing);
   }
 
   private RunReport train(BooleanSupplier cancelled) {

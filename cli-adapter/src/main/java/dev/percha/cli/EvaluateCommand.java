@@ -1,0 +1,59 @@
+package dev.percha.cli;
+
+import com.google.inject.Injector;
+import dev.percha.cli.report.EvaluationDocument;
+import dev.percha.cli.report.EvaluationTable;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.port.in.EvaluateModel;
+import java.util.EnumSet;
+import java.util.Set;
+import picocli.CommandLine;
+
+@CommandLine.Command(
+    name = "evaluate",
+    description = "Asks a saved model about the whole test set, and measures its answers.")
+final class EvaluateCommand implements Command {
+  @Override
+  public Set<Key> keys() {
+    return EnumSet.of(Key.MODEL, Key.BACKEND, Key.DATA, Key.THREADS, Key.NATIVES);
+  }
+
+  @Override
+  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    SavedModel saved = SavedModel.of(settings);
+    Dataset data = Training.data(settings);
+    requireFit(saved.trained().network(), data);
+    try (SavedModel.Engine engine = saved.open(settings, injector)) {
+      Evaluation evaluation =
+          injector.getInstance(EvaluateModel.class).evaluate(engine.model(), data.test());
+      if (shell.json()) {
+        shell.print(
+            EvaluationDocument.of(
+                evaluation, data.classNames(), saved.folder().toString(), engine.name(), data.name()));
+      } else {
+        shell.say(
+            "%s on %s, answering by %s", saved.trained().network(), data.name(), engine.name());
+        shell.out().print(EvaluationTable.of(evaluation, data.classNames()));
+      }
+    }
+    return ExitCode.DONE;
+  }
+
+  static void requireFit(NetworkSpec network, Dataset data) {
+    if (data.test().inputs() != network.inputs() || data.test().classes() != network.classes()) {
+      throw new ConfigurationException(
+          "the model "
+              + network
+              + " does not fit the data "
+              + data.name()
+              + ", which has "
+              + data.test().inputs()
+              + " inputs and "
+              + data.test().classes()
+              + " classes; name the model's own data by --data DIR");
+    }
+  }
+}

@@ -1,0 +1,58 @@
+package dev.percha.cli;
+
+import com.google.inject.Injector;
+import dev.percha.cli.export.NpzFile;
+import dev.percha.cli.export.OnnxFile;
+import dev.percha.cli.report.RunFolder;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.EnumSet;
+import java.util.Optional;
+import java.util.Set;
+import picocli.CommandLine;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+    name = "export",
+    description = "Writes a saved model for other programs: model.onnx or model.npz.")
+final class ExportCommand implements Command {
+  /** The formats there are. */
+  enum Format {
+    onnx,
+    npz
+  }
+
+  @Option(
+      names = "--to",
+      paramLabel = "FORMAT",
+      required = true,
+      description = "onnx, for ONNX Runtime and others, or npz, for numpy")
+  private Format format;
+
+  @Override
+  public Set<Key> keys() {
+    return EnumSet.of(Key.MODEL, Key.OUT);
+  }
+
+  @Override
+  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    SavedModel saved = SavedModel.of(settings);
+    Path folder =
+        settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());
+    byte[] content =
+        format == Format.onnx ? OnnxFile.of(saved.trained()) : NpzFile.of(saved.trained());
+    String name = "model." + format;
+    RunFolder.create(Optional.of(folder), "export", Instant.EPOCH, shell.folder())
+        .write(name, content);
+    if (shell.json()) {
+      shell.print(
+          Shell.JSON
+              .createObjectNode()
+              .put("file", folder.resolve(name).toString())
+              .put("bytes", content.length));
+    } else {
+      shell.say("%s", folder.resolve(name));
+    }
+    return ExitCode.DONE;
+  }
+}

@@ -1,0 +1,157 @@
+package dev.percha.cli;
+
+import com.fasterxml.jackson.databind.node.ArrayNode;
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import com.google.inject.Injector;
+import dev.percha.cli.image.ImageFile;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.Scaling;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.failure.ConfigurationException;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.OptionalInt;
+import java.util.Set;
+import java.util.stream.IntStream;
+import picocli.CommandLine;
+import picocli.CommandLine.ArgGroup;
+import picocli.CommandLine.Option;
+
+@CommandLine.Command(
+    name = "predict",
+    description = "Asks a saved model what images show: images of the test set, or files.")
+final class PredictCommand implements Command {
+  @ArgGroup(multiplicity = "1")
+  private Source source;
+
+  @Option(
+      names = "--top",
+      paramLabel = "N",
+      description = "how many of the most probable classes to show (default: 3)",
+      defaultValue = "3")
+  private int top;
+
+  /** Where the images come from. */
+  private static final class Source {
+    @Option(
+        names = "--index",
+        paramLabel = "N",
+        split = ",",
+        description = "which images of the test set, from 0: 3 or 3,5,8")
+    private List<Integer> indices;
+
+    @Option(
+        names = "--image",
+        paramLabel = "FILE",
+        arity = "1..*",
+        description = "image files: PNG, JPEG, GIF or BMP")
+    private List<Path> files;
+  }
+
+  /** An image as it is asked: its name, its pixels or floats, and what was done to it. */
+  private record Asked(String name, float[] inputs, OptionalInt truth, List<String> notes) {}
+
+  @Override
+  public Set<Key> keys() {
+    return EnumSet.of(Key.MODEL, Key.BACKEND, Key.DATA, Key.THREADS, Key.NATIVES);
+  }
+
+  @Override
+  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+    if (top < 1) {
+      throw new ConfigurationException("--top: " + top + "; allowed: 1 or more");
+    }
+    SavedModel saved = SavedModel.of(settings);
+    TrainedModel trained = saved.trained();
+    List<Asked> images =
+        source.files == null ? ofTestSet(trained, settings) : ofFiles(trained, shell);
+    ArrayNode list = Shell.JSON.createArrayNode();
+    try (SavedModel.Engine engine = saved.open(settings, injector)) {
+      double[] p = new double[trained.network().classes()];
+      for (Asked image : images) {
+        engine.model().logits(image.inputs(), 1, p);
+        Softmax.probabilities(p, 0, p.length, p);
+        if (shell.json()) {
+          json(list.addObject(), image, p, trained.classNames(), engine.name());
+        } else {
+          say(shell, image, p, trained.classNames());
+        }
+      }
+    }
+    if (shell.json()) {
+      shell.print(list);
+    }
+    return ExitCode.DONE;
+  }
+
+  private List<Asked> ofTestSet(TrainedModel trained, Settings settings) {
+    Dataset data = Training.data(settings);
+    EvaluateCommand.requireFit(trained.network(), data);
+    List<Asked> images = new ArrayList<>();
+    for (int index : source.indices) {
+      if (index < 0 || index >= data.test().rows()) {
+        throw new ConfigurationException(
+            "--index: " + index + "; the test set has images 0 to " + (data.test().rows() - 1));
+      }
+      images.add(
+          new Asked(
+              "test image " + index,
+              data.test().inputs(index, index + 1),
+              OptionalInt.of(data.test().label(index)),
+              List.of()));
+    }
+    return images;
+  }
+
+  private List<Asked> ofFiles(TrainedModel trained, Shell shell) {
+    if (trained.scaling() != Scaling.PIXELS) {
+      throw new ConfigurationException("--image: this model was not trained on pixels");
+    }
+    List<Asked> images = new ArrayList<>();
+    for (Path file : source.files) {
+      ImageFile.Result read = ImageFile.read(shell.folder().resolve(file), trained.image());
+      images.add(
+          new Asked(file.toString(), read.inputs(), OptionalInt.empty(), read.notes()));
+    }
+    return images;
+  }
+
+  /** The most probable classes, the most probable first. */
+  private List<Integer> ranked(double[] p) {
+    return IntStream.range(0, p.length)
+        .boxed()
+        .sorted(Comparator.comparingDouble((Integer k) -> p[k]).reversed())
+        .limit(top)
+        .toList();
+  }
+
+  private void say(Shell shell, Asked image, double[] p, List<String> names) {
+    String truth =
+        image.truth().isPresent()
+            ? " (it is " + image.truth().getAsInt() + ", " + names.get(image.truth().getAsInt()) + ")"
+            : "";
+    shell.say("%s%s", image.name(), truth);
+    image.notes().forEach(note -> shell.say("  %s", note));
+    ranked(p).forEach(k -> shell.say("  %.4f  %d, %s", p[k], k, names.get(k)));
+  }
+
+  private void json(ObjectNode node, Asked image, double[] p, List<String> names, String engine) {
+    node.put("image", image.name()).put("backend", engine);
+    image.truth().ifPresent(truth -> node.put("truth", truth));
+    ArrayNode notes = node.putArray("notes");
+    image.notes().forEach(notes::add);
+    ArrayNode classes = node.putArray("classes");
+    ranked(p)
+        .forEach(
+            k ->
+                classes
+                    .addObject()
+                    .put("label", k)
+                    .put("name", names.get(k))
+                    .put("probability", p[k]));
+  }
+}

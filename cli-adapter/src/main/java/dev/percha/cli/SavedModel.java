@@ -1,0 +1,85 @@
+package dev.percha.cli;
+
+import com.google.inject.Injector;
+import dev.percha.core.application.Backends;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.UnknownBackendException;
+import dev.percha.core.port.out.Model;
+import dev.percha.models.ModelFolder;
+import dev.percha.models.PlainModel;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.stream.Stream;
+
+/**
+ * The model that the user named, and what shall answer from it.
+ *
+ * @param folder where it lies
+ * @param trained what was read
+ */
+record SavedModel(Path folder, TrainedModel trained) {
+  /** Plain Java, which needs no engine: not a backend, since it cannot train. */
+  static final String PLAIN = "java";
+
+  /** Reads the model that the settings name. */
+  static SavedModel of(Settings settings) {
+    Path folder = find(settings.model());
+    return new SavedModel(folder, ModelFolder.read(folder));
+  }
+
+  /** The folder itself, or the one model in a folder of results. */
+  private static Path find(Path named) {
+    if (!Files.isDirectory(named) || Files.exists(named.resolve(ModelFolder.FILE))) {
+      return named;
+    }
+    List<Path> models = models(named);
+    if (models.size() > 1) {
+      throw new ConfigurationException(
+          "--model: " + named + " holds several models; name one of: " + names(models));
+    }
+    return models.isEmpty() ? named : models.get(0);
+  }
+
+  private static List<Path> models(Path results) {
+    try (Stream<Path> children = Files.list(results)) {
+      return children
+          .filter(child -> child.getFileName().toString().startsWith(Recorder.MODEL))
+          .filter(child -> Files.exists(child.resolve(ModelFolder.FILE)))
+          .sorted()
+          .toList();
+    } catch (IOException e) {
+      throw new ConfigurationException("--model: " + results + " cannot be listed", e);
+    }
+  }
+
+  private static String names(List<Path> models) {
+    return String.join(", ", models.stream().map(Path::toString).toList());
+  }
+
+  /** What answers: a name for people, and the open model. */
+  record Engine(String name, Model model) implements AutoCloseable {
+    @Override
+    public void close() {
+      model.close();
+    }
+  }
+
+  /** Opens the model on the backend that the settings name, or in plain Java. */
+  Engine open(Settings settings, Injector injector) {
+    String name = settings.backend().orElse(PLAIN);
+    if (name.equals(PLAIN)) {
+      return new Engine(name, new PlainModel(trained.parameters()));
+    }
+    Backends backends = injector.getInstance(Backends.class);
+    if (!backends.names().contains(name)) {
+      List<String> names = new ArrayList<>(backends.names());
+      names.add(PLAIN);
+      throw UnknownBackendException.named(name, names);
+    }
+    return new Engine(name, backends.named(name).newModel(trained.parameters()));
+  }
+}

@@ -1,0 +1,108 @@
+package dev.percha.models;
+
+import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.Provenance;
+import dev.percha.core.domain.Scaling;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.failure.DataException;
+import dev.percha.models.storage.DurableFile;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * A trained model as a folder: {@code model.safetensors} holds all of it, weights and metadata, and
+ * {@code model.json} is a copy of the metadata for people, which nothing reads. So one rename makes
+ * a model complete, and a folder never holds half of one.
+ *
+ * <p>The tensors are {@code layers.N.kernel}, [inputs, units] row-major, and {@code layers.N.bias},
+ * in the precision they were trained in; whichever engine trained it. The format is safetensors, as
+ * Hugging Face published it: reading one runs no code and follows no path.
+ */
+public final class ModelFolder {
+  /** The file in a model folder that holds the model. */
+  public static final String FILE = "model.safetensors";
+
+  private static final String COPY = "model.json";
+  private static final String KIND = "model";
+  private static final int FORMAT = 1;
+
+  private ModelFolder() {}
+
+  /**
+   * Writes a model, or replaces one. Where that fails, what was there before still is.
+   *
+   * @param folder made where it does not exist
+   * @param model what to write
+   * @throws DataException where it cannot be written
+   */
+  public static void write(Path folder, TrainedModel model) {
+    DurableFile.createFolder(folder);
+    ObjectNode metadata = metadata(model);
+    byte[] content = WeightsFile.bytes(metadata, Map.of("", model.parameters()));
+    DurableFile.write(folder.resolve(FILE), content);
+    DurableFile.write(
+        folder.resolve(COPY),
+        (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Reads a model; the file is checked from front to back before any of it is believed.
+   *
+   * @param folder a folder that {@link #write} wrote, or the file in it
+   * @return the model
+   * @throws DataException where there is none, or it is not sound
+   */
+  public static TrainedModel read(Path folder) {
+    Path file = Files.isDirectory(folder) ? folder.resolve(FILE) : folder;
+    return WeightsFile.read(file, KIND, FORMAT, fields -> List.of(""), ModelFolder::model);
+  }
+
+  private static ObjectNode metadata(TrainedModel model) {
+    ObjectNode root = WeightsFile.metadata(KIND, FORMAT);
+    PlanJson.write(root.putObject("plan"), model.provenance().plan());
+    model.classNames().forEach(root.putArray("classNames")::add);
+    root.putObject("image")
+        .put("height", model.image().height())
+        .put("width", model.image().width());
+    root.put("scaling", Fields.word(model.scaling()));
+    Provenance provenance = model.provenance();
+    root.put("backend", provenance.backend());
+    root.put("version", provenance.version());
+    root.putObject("dataset")
+        .put("name", provenance.dataset())
+        .put("sha256", provenance.datasetSha256());
+    PlanJson.write(root.putObject("epoch"), provenance.epoch());
+    provenance
+        .test()
+        .ifPresent(
+            test ->
+                root.putObject("test").put("loss", test.loss()).put("accuracy", test.accuracy()));
+    return root;
+  }
+
+  private static TrainedModel model(Fields fields, WeightsFile weights) {
+    Fields dataset = fields.object("dataset");
+    Provenance provenance =
+        new Provenance(
+            fields.text("backend"),
+            fields.text("version"),
+            weights.plan(),
+            dataset.text("name"),
+            dataset.text("sha256"),
+            PlanJson.readEpoch(fields.object("epoch")),
+            fields
+                .optional("test")
+                .map(test -> new Provenance.Scores(test.number("loss"), test.number("accuracy"))));
+    Fields image = fields.object("image");
+    return new TrainedModel(
+        weights.parameters(""),
+        fields.texts("classNames"),
+        new ImageShape(image.integer("height"), image.integer("width")),
+        fields.word("scaling", Scaling.class),
+        provenance);
+  }
+}

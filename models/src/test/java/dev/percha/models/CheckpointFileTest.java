@@ -1,0 +1,117 @@
+package dev.percha.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import dev.percha.core.application.TrainingService;
+import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
+import dev.percha.core.port.in.Checkpointing;
+import dev.percha.core.port.out.MetricsListener;
+import dev.percha.reference.ReferenceBackend;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Optional;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.BooleanSupplier;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class CheckpointFileTest {
+  private final Dataset data = Fixtures.data();
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void aRunCutInAnEpochGoesOnFromTheFileToTheBitsOfTheUncutRun(Precision precision) {
+    TrainingPlan plan = Fixtures.plan(precision);
+    RunReport uncut = train(plan, () -> false, Checkpointing.none());
+
+    for (int cut : new int[] {1, 3, 5, 8}) {
+      AtomicInteger asked = new AtomicInteger();
+      RunReport cutShort =
+          train(plan, () -> asked.incrementAndGet() > cut, keeping(0, Optional.empty()));
+      Checkpoint kept = CheckpointFile.read(folder);
+      RunReport resumed = train(plan, () -> false, keeping(0, Optional.of(kept)));
+
+      assertThat(cutShort.history().epochs().size()).isLessThan(5);
+      assertThat(withoutTimes(resumed)).isEqualTo(withoutTimes(uncut));
+      assertThat(resumed.last().orElseThrow().parameters())
+          .isEqualTo(uncut.last().orElseThrow().parameters());
+      assertThat(resumed.best().orElseThrow().epoch())
+          .isEqualTo(uncut.best().orElseThrow().epoch());
+    }
+  }
+
+  @Test
+  void whatWasKeptComesBackAsItWas() {
+    Checkpoint[] last = new Checkpoint[1];
+    train(
+        Fixtures.plan(Precision.FLOAT32),
+        () -> false,
+        new Checkpointing(
+            2,
+            checkpoint -> {
+              new CheckpointFile(folder).keep(checkpoint);
+              last[0] = checkpoint;
+            },
+            Optional.empty()));
+
+    assertThat(last[0].finished()).hasSize(4);
+    assertThat(CheckpointFile.read(folder)).isEqualTo(last[0]);
+  }
+
+  @Test
+  void aCheckpointOfAnotherTrainingIsRefusedByWhatDiffers() {
+    TrainingPlan plan = Fixtures.plan(Precision.FLOAT32);
+    train(plan, () -> false, keeping(1, Optional.empty()));
+    Checkpoint kept = CheckpointFile.read(folder);
+    TrainingPlan other = plan.withBatchSize(17).withSeed(8);
+
+    assertThatThrownBy(() -> train(other, () -> false, keeping(1, Optional.of(kept))))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("batch size 16, not 17; seed 7, not 8")
+        .hasMessageNotContaining("rho");
+  }
+
+  @Test
+  void aDamagedCheckpointIsRefused() throws IOException {
+    train(Fixtures.plan(Precision.FLOAT32), () -> false, keeping(1, Optional.empty()));
+    Path file = folder.resolve(CheckpointFile.NAME);
+    byte[] whole = Files.readAllBytes(file);
+    Files.write(file, Arrays.copyOf(whole, whole.length - 1));
+
+    assertThatThrownBy(() -> CheckpointFile.read(folder)).isInstanceOf(DataException.class);
+  }
+
+  private Checkpointing keeping(int every, Optional<Checkpoint> from) {
+    return new Checkpointing(every, new CheckpointFile(folder), from);
+  }
+
+  private RunReport train(
+      TrainingPlan plan, BooleanSupplier cancelled, Checkpointing checkpointing) {
+    return new TrainingService()
+        .train(
+            new ReferenceBackend(), plan, data, MetricsListener.silent(), cancelled, checkpointing);
+  }
+
+  private static List<EpochMetrics> withoutTimes(RunReport report) {
+    return report.history().epochs().stream()
+        .map(
+            e ->
+                new EpochMetrics(
+                    e.epoch(), e.loss(), e.accuracy(), e.valLoss(), e.valAccuracy(), 0))
+        .toList();
+  }
+}

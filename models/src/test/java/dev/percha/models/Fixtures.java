@@ -1,0 +1,88 @@
+package dev.percha.models;
+
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Provenance;
+import dev.percha.core.domain.Scaling;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.TrainingPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.Random;
+
+/** Small models and data, always the same. */
+final class Fixtures {
+  static final NetworkSpec NETWORK = NetworkSpec.of(6, List.of(5, 4), new Activation.Elu(0.7), 3);
+
+  private Fixtures() {}
+
+  static TrainingPlan plan(Precision precision) {
+    return TrainingPlan.of(NETWORK).with(precision).withEpochs(5).withBatchSize(16);
+  }
+
+  static TrainedModel model(Precision precision, Scaling scaling) {
+    return new TrainedModel(
+        random(precision),
+        List.of("left", "right", "Füße \"oben\""),
+        new ImageShape(2, 3),
+        scaling,
+        new Provenance(
+            "reference",
+            "1",
+            plan(precision),
+            "made here",
+            "0123",
+            new EpochMetrics(3, 0.1, 0.2, 1.0 / 3, 0.4, 0.5),
+            Optional.of(new Provenance.Scores(0.6, 0.7))));
+  }
+
+  /** Values of all sizes, the smallest there are among them. */
+  static Parameters random(Precision precision) {
+    Random random = new Random(1);
+    double[] values = new double[NETWORK.parameterCount()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = random.nextGaussian() * Math.pow(10, random.nextInt(8) - 6);
+    }
+    values[0] = -0.0;
+    values[1] = precision == Precision.FLOAT32 ? Float.MIN_VALUE : Double.MIN_VALUE;
+    values[2] = precision == Precision.FLOAT32 ? -Float.MAX_VALUE : -Double.MAX_VALUE;
+    return Parameters.of(NETWORK, values).in(precision);
+  }
+
+  /** Rows of pixels whose class is the largest of three sums. */
+  static Dataset data() {
+    return new Dataset(
+        "made here",
+        "0123",
+        List.of("left", "right", "top"),
+        new ImageShape(2, 3),
+        rows(300, 1),
+        rows(60, 2));
+  }
+
+  private static Examples rows(int rows, int seed) {
+    byte[] pixels = new byte[rows * 6];
+    new Random(seed).nextBytes(pixels);
+    int[] labels = new int[rows];
+    for (int row = 0; row < rows; row++) {
+      int best = 0;
+      for (int k = 1; k < 3; k++) {
+        if (sum(pixels, row, k) > sum(pixels, row, best)) {
+          best = k;
+        }
+      }
+      labels[row] = best;
+    }
+    return Examples.ofPixels(pixels, labels, 6, 3);
+  }
+
+  private static int sum(byte[] pixels, int row, int k) {
+    return (pixels[row * 6 + k] & 0xff) + (pixels[row * 6 + 3 + k] & 0xff);
+  }
+}

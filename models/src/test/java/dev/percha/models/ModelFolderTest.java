@@ -1,0 +1,158 @@
+package dev.percha.models;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Scaling;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.failure.DataException;
+import dev.percha.models.safetensors.SafetensorsFile;
+import dev.percha.models.safetensors.Tensor;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
+import org.junit.jupiter.params.provider.EnumSource;
+
+class ModelFolderTest {
+  @TempDir Path folder;
+
+  @ParameterizedTest
+  @EnumSource
+  void aModelComesBackBitForBit(Precision precision) {
+    for (Scaling scaling : Scaling.values()) {
+      TrainedModel model = Fixtures.model(precision, scaling);
+
+      ModelFolder.write(folder, model);
+
+      assertThat(ModelFolder.read(folder)).isEqualTo(model);
+      assertThat(ModelFolder.read(folder.resolve(ModelFolder.FILE))).isEqualTo(model);
+    }
+  }
+
+  @Test
+  void aCopyOfTheMetadataIsThereForPeopleAndReadByNobody() throws IOException {
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    ModelFolder.write(folder, model);
+    JsonNode copy = new ObjectMapper().readTree(folder.resolve("model.json").toFile());
+
+    assertThat(copy.at("/classNames/2").asText()).isEqualTo("Füße \"oben\"");
+    assertThat(copy.at("/plan/network/hidden/0/activation").asText()).isEqualTo("elu:0.7");
+    Files.writeString(folder.resolve("model.json"), "not even JSON");
+    assertThat(ModelFolder.read(folder)).isEqualTo(model);
+  }
+
+  @Test
+  void theTensorsHaveTheirPlainNamesAndShapes() {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+
+    assertThat(SafetensorsFile.read(folder.resolve(ModelFolder.FILE)).tensors())
+        .extracting(tensor -> tensor.name() + " " + List.of(boxed(tensor.shape())))
+        .containsExactly(
+            "layers.0.kernel [6, 5]",
+            "layers.0.bias [5]",
+            "layers.1.kernel [5, 4]",
+            "layers.1.bias [4]",
+            "layers.2.kernel [4, 3]",
+            "layers.2.bias [3]");
+  }
+
+  private static Integer[] boxed(int[] values) {
+    return Arrays.stream(values).boxed().toArray(Integer[]::new);
+  }
+
+  @Test
+  void aMissingModelIsOneLine() {
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("model.safetensors")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
+  void safetensorsOfSomebodyElseAreNoModel() throws IOException {
+    byte[] foreign =
+        SafetensorsFile.write(
+            Map.of("format", "pt"),
+            List.of(Tensor.ofFloats("fc.weight", new int[] {1}, new float[] {1})));
+    assertRefused(foreign, "no metadata \"percha\"");
+  }
+
+  /** Each line: what the metadata say, what they are made to say, and what must be answered. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"kind\":\"model\" | \"kind\":\"checkpoint\" | it is a checkpoint",
+        "\"formatVersion\":1 | \"formatVersion\":2 | its format is 2; this percha reads 1 to 1",
+        "\"formatVersion\":1 | \"formatVersion\":\"1\" | formatVersion is \"1\"; expected a whole number",
+        "\"units\":5 | \"units\":6 | tensor \"layers.0.kernel\" is [6, 5] in float32; expected [6, 6]",
+        "\"units\":5 | \"units\":2147483647 | parameters; take fewer units",
+        "\"units\":5 | \"units\":99999999999 | plan.network.hidden[0].units is 99999999999",
+        "\"units\":5 | \"units\":0 | allowed: 1 or more",
+        "elu:0.7 | gelu | unknown activation \"gelu\"",
+        "\"classes\":3 | \"classes\":4 | tensor \"layers.2.kernel\" is [4, 3]",
+        "\"precision\":\"float32\" | \"precision\":\"float64\" | in float32; expected [6, 5] in float64",
+        "\"precision\":\"float32\" | \"precision\":\"bfloat16\" | expected one of float32, float64",
+        "\"height\":2 | \"height\":4 | images of 12 pixels for 6 inputs",
+        "\"height\":2 | \"height\":2000000000 | overflow",
+        "\"left\", | `` | 2 class names for 3 classes",
+        "\"left\" | 7 | classNames is [7",
+        "\"scaling\":\"pixels\" | \"scaling\":\"zscore\" | expected one of pixels, none",
+        "\"seed\":7 | \"seed\":-7 | seed is -7",
+        "\"backend\" | \"bakcend\" | backend is missing",
+        "\"backend\" | \"version\" | Duplicate field 'version'",
+        "\"optimizer\":{ | \"optimizer\":3,\"x\":{ | plan.optimizer is no JSON object",
+        "\"name\":\"rmsprop\" | \"name\":\"adam\" | optimizer.name is adam; expected rmsprop"
+      })
+  void metadataThatDoNotFitAreOneLine(String said, String made, String answer) throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    SafetensorsFile.Content content = SafetensorsFile.read(folder.resolve(ModelFolder.FILE));
+    String metadata = content.metadata().get("percha");
+    assertThat(metadata).contains(said.strip());
+
+    byte[] changed =
+        SafetensorsFile.write(
+            Map.of("percha", metadata.replace(said.strip(), made.strip())), content.tensors());
+
+    assertRefused(changed, answer.strip());
+  }
+
+  @Test
+  void aTensorTooManyOrTooFewIsNamed() throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    SafetensorsFile.Content content = SafetensorsFile.read(folder.resolve(ModelFolder.FILE));
+    List<Tensor> more = new ArrayList<>(content.tensors());
+    more.add(Tensor.ofFloats("layers.3.bias", new int[] {1}, new float[1]));
+
+    assertRefused(
+        SafetensorsFile.write(content.metadata(), more),
+        "tensor \"layers.3.bias\" is none of the network 6-5-4-3");
+    assertRefused(
+        SafetensorsFile.write(content.metadata(), content.tensors().subList(0, 5)),
+        "tensor \"layers.2.bias\" is missing");
+  }
+
+  private void assertRefused(byte[] content, String answer) throws IOException {
+    Path file = folder.resolve(ModelFolder.FILE);
+    Files.write(file, content);
+    assertThatThrownBy(() -> ModelFolder.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(file + ": ")
+        .hasMessageContaining(answer)
+        .message()
+        .hasLineCount(1);
+  }
+}
