@@ -8,9 +8,9 @@ import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -67,7 +67,7 @@ public final class Safetensors {
       for (TensorSpec tensor : tensors) {
         if (!names.add(tensor.name())) {
           throw new IllegalArgumentException(
-              "two tensors named " + tensor.name() + "; allowed: each name once");
+              "tensor " + Source.quoted(tensor.name()) + " twice; allowed: each name once");
         }
       }
     }
@@ -95,7 +95,9 @@ public final class Safetensors {
    */
   public static Header header(Path file) {
     try (Source source = Source.open(file)) {
-      return HeaderParser.parse(source);
+      return source.header();
+    } catch (IOException e) {
+      throw Source.unreadable(file, e);
     }
   }
 
@@ -120,13 +122,15 @@ public final class Safetensors {
    */
   public static Content read(Path file, Consumer<Header> check) {
     try (Source source = Source.open(file)) {
-      Header header = HeaderParser.parse(source);
+      Header header = source.header();
       check.accept(header);
       List<Tensor> tensors = new ArrayList<>();
       for (TensorSpec spec : header.tensors()) {
         tensors.add(source.tensor(spec));
       }
       return new Content(header.metadata(), tensors);
+    } catch (IOException e) {
+      throw Source.unreadable(file, e);
     }
   }
 
@@ -151,9 +155,7 @@ public final class Safetensors {
     long total = Long.BYTES + padded + tensors.stream().mapToLong(t -> t.data().length).sum();
     ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(total)).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(padded).put(header);
-    byte[] padding = new byte[padded - header.length];
-    Arrays.fill(padding, (byte) ' ');
-    file.put(padding);
+    file.put(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
     tensors.forEach(tensor -> file.put(tensor.data()));
     return file.array();
   }

@@ -1,18 +1,25 @@
 package dev.percha.models.safetensors;
 
+import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.safetensors.Safetensors.Header;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.regex.Pattern;
 
-/** An open file, read from its first byte on; what goes wrong is told in one line. */
+/** An open file, read once from its first byte on; what is wrong with it is told in one line. */
 final class Source implements AutoCloseable {
-  /** Native code copies a read through a buffer of its own, as large as the read. */
+  /** The JDK copies a read through native memory of the read's length. */
   private static final int CHUNK = 1 << 13;
 
+  private static final int LONGEST_QUOTE = 60;
   private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
 
   private final Path file;
@@ -25,43 +32,97 @@ final class Source implements AutoCloseable {
     this.length = length;
   }
 
-  static Source open(Path file) {
-    if (!Files.exists(file)) {
-      throw refusal(file, "there is no such file; expected a safetensors file", null);
-    }
+  static Source open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      throw refusal(
-          file,
-          (Files.isDirectory(file) ? "a folder" : "not a plain file")
-              + "; expected a safetensors file",
-          null);
+      String what =
+          Files.isDirectory(file)
+              ? "a folder"
+              : Files.exists(file) ? "not a plain file" : "no such file";
+      throw refusal(file, what + "; expected a safetensors file", null);
     }
-    try {
-      // Not a channel: that would close under a thread which has been interrupted.
-      RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
-      return new Source(file, in, in.length());
-    } catch (IOException e) {
-      throw refusal(file, "cannot be read (" + e.getMessage() + ")", e);
+    // Not a channel: that would close under a thread which has been interrupted.
+    RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
+    return new Source(file, in, in.length());
+  }
+
+  /** The header, which is held against the file's length. */
+  Header header() throws IOException {
+    int headerLength = headerLength();
+    String text = text(read(headerLength));
+    try (HeaderParser parser = new HeaderParser(this, text, length - Long.BYTES - headerLength)) {
+      return parser.header();
+    } catch (JsonProcessingException e) {
+      throw refuse(
+          "the header is not the JSON expected, near its character %d: %s",
+          e.getLocation().getCharOffset(), shortened(e.getOriginalMessage()));
+    } catch (IllegalArgumentException e) {
+      throw refuse("%s", e.getMessage());
     }
   }
 
-  long length() {
-    return length;
+  private int headerLength() throws IOException {
+    byte[] start = read((int) Math.min(ForeignFormat.START, length));
+    long headerLength =
+        start.length < Long.BYTES
+            ? 0
+            : ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    boolean plausible = headerLength > 0 && headerLength <= Safetensors.MAX_HEADER;
+    // Some foreign first bytes are a plausible length; what follows then decides.
+    if (!plausible || start.length <= Long.BYTES || start[Long.BYTES] != '{') {
+      ForeignFormat.of(start)
+          .ifPresent(
+              format -> {
+                throw refuse(
+                    "%s; expected safetensors: export the weights to that", format.description());
+              });
+    }
+    if (start.length < Long.BYTES) {
+      throw refuse("%d bytes; expected a safetensors file, which has more", length);
+    }
+    if (!plausible) {
+      throw refuse(
+          "header length %s, so not safetensors, or damaged; expected 1 to %d",
+          Long.toUnsignedString(headerLength), Safetensors.MAX_HEADER);
+    }
+    if (headerLength > length - Long.BYTES) {
+      throw refuse(
+          "cut short: %d bytes after the header's length; expected at least %d",
+          length - Long.BYTES, headerLength);
+    }
+    in.seek(Long.BYTES);
+    return (int) headerLength;
   }
 
-  /** The first bytes, at most as many as asked for; the position stays. */
-  byte[] peek(int count) {
-    byte[] bytes = read((int) Math.min(count, length));
+  /** The header without its padding. */
+  private String text(byte[] header) {
+    int end = header.length;
+    while (end > 1 && header[end - 1] == ' ') {
+      end--;
+    }
+    if (header[0] != '{' || header[end - 1] != '}') {
+      throw refuse(
+          "the header goes from byte 0x%02x to 0x%02x; expected from '{' to '}', then spaces",
+          header[0], header[end - 1]);
+    }
     try {
-      in.seek(0);
-      return bytes;
-    } catch (IOException e) {
-      throw refusal(file, "cannot be read (" + e.getMessage() + ")", e);
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header, 0, end)).toString();
+    } catch (CharacterCodingException e) {
+      throw refuse("the header is not UTF-8");
+    }
+  }
+
+  /** The tensor whose values are next. */
+  Tensor tensor(TensorSpec spec) throws IOException {
+    byte[] data = read(spec.bytes());
+    try {
+      return new Tensor(spec, data);
+    } catch (IllegalArgumentException e) {
+      throw refuse("%s", e.getMessage());
     }
   }
 
   /** The next bytes; the caller has seen to it that the file is long enough. */
-  byte[] read(int count) {
+  private byte[] read(int count) throws IOException {
     byte[] bytes = new byte[count];
     try {
       for (int at = 0; at < count; at += CHUNK) {
@@ -69,29 +130,22 @@ final class Source implements AutoCloseable {
       }
       return bytes;
     } catch (EOFException e) {
-      throw refusal(file, "grew shorter while it was read; expected " + length + " bytes", e);
-    } catch (IOException e) {
-      throw refusal(file, "cannot be read (" + e.getMessage() + ")", e);
+      throw refuse("grew shorter while it was read; expected %d bytes", length);
     }
   }
 
-  /** The tensor whose data is next. */
-  Tensor tensor(TensorSpec spec) {
-    byte[] data = read(spec.bytes());
-    try {
-      return new Tensor(spec, data);
-    } catch (IllegalArgumentException e) {
-      throw refuse("tensor " + quoted(spec.name()) + ": " + e.getMessage(), e);
-    }
+  /** What is wrong with the file; what was expected. */
+  DataException refuse(String format, Object... values) {
+    return refusal(file, String.format(format, values), null);
   }
 
-  /** What is wrong with the file, and what was expected. */
-  DataException refuse(String what) {
-    return refusal(file, what, null);
+  /** The same for what the disk, and not the file, is to blame for. */
+  static DataException unreadable(Path file, IOException cause) {
+    return refusal(file, "cannot be read: " + cause.getMessage(), cause);
   }
 
-  DataException refuse(String what, Exception cause) {
-    return refusal(file, what, cause);
+  private static DataException refusal(Path file, String what, IOException cause) {
+    return new DataException(UNPRINTABLE.matcher(file + ": " + what).replaceAll("?"), cause);
   }
 
   /** A text out of the file, which may be anything and of any length. */
@@ -100,21 +154,11 @@ final class Source implements AutoCloseable {
   }
 
   static String shortened(String text) {
-    int most = 80;
-    return text.length() <= most ? text : text.substring(0, most) + "...";
-  }
-
-  private static DataException refusal(Path file, String what, Exception cause) {
-    String line = UNPRINTABLE.matcher(file + ": " + what).replaceAll(found -> "?");
-    return new DataException(line, cause);
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
   }
 
   @Override
-  public void close() {
-    try {
-      in.close();
-    } catch (IOException e) {
-      throw refusal(file, "cannot be read to its end (" + e.getMessage() + ")", e);
-    }
+  public void close() throws IOException {
+    in.close();
   }
 }

@@ -26,7 +26,9 @@ public final class Tensor {
     for (int i = 0; i < size; i++) {
       if (!Double.isFinite(value(i))) {
         throw new IllegalArgumentException(
-            "value " + i + " of a tensor is " + value(i) + "; allowed: finite numbers");
+            String.format(
+                "tensor %s: value %d is %s; allowed: finite numbers",
+                Source.quoted(spec.name()), i, value(i)));
       }
     }
   }
@@ -66,7 +68,9 @@ public final class Tensor {
   private static void requireCount(TensorSpec spec, int count) {
     if (count != spec.size()) {
       throw new IllegalArgumentException(
-          count + " values for a tensor of shape " + spec.shape() + "; expected " + spec.size());
+          String.format(
+              "tensor %s: %d values; expected %d by its shape %s",
+              Source.quoted(spec.name()), count, spec.size(), spec.shape()));
     }
   }
 

@@ -25,21 +25,13 @@ public record TensorSpec(String name, Precision precision, List<Integer> shape) 
     Objects.requireNonNull(precision, "precision");
     shape = List.copyOf(shape);
     if (name.equals(METADATA)) {
-      throw new IllegalArgumentException("a tensor named " + METADATA + "; the name is reserved");
+      throw new IllegalArgumentException("tensor " + METADATA + "; allowed: any other name");
     }
-    if (shape.stream().anyMatch(dimension -> dimension < 0)) {
+    if (shape.stream().anyMatch(d -> d < 0) || bytes(precision, shape) > MAX_BYTES) {
       throw new IllegalArgumentException(
-          "dimensions "
-              + Source.shortened(shape.toString())
-              + " of a tensor; allowed: 0 or more each");
-    }
-    if (bytes(precision, shape) > MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "dimensions "
-              + Source.shortened(shape.toString())
-              + " of a tensor; allowed: at most "
-              + MAX_BYTES
-              + " bytes of data");
+          String.format(
+              "tensor %s: shape %s; allowed: dimensions of 0 or more, and at most %d bytes of data",
+              Source.quoted(name), Source.shortened(shape.toString()), MAX_BYTES));
     }
   }
 
@@ -84,7 +76,7 @@ public record TensorSpec(String name, Precision precision, List<Integer> shape) 
   static void requireUnicode(String text) {
     if (!StandardCharsets.UTF_8.newEncoder().canEncode(text)) {
       throw new IllegalArgumentException(
-          "a text with half a surrogate pair; allowed: text that has a UTF-8 form");
+          "half a surrogate pair in a name or text; allowed: what has a UTF-8 form");
     }
   }
 }
