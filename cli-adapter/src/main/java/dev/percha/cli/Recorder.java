@@ -68,7 +68,10 @@ final class Recorder implements Consumer<RunReport> {
             test ->
                 folder.write(
                     ResultDocument.probabilities(run),
-                    Npy.of(test.probabilities(), data.classNames().size())));
+                    Npy.of(
+                        test.probabilities(),
+                        (int) test.confusion().total(),
+                        data.classNames().size())));
     folder.write("history.csv", bytes(HistoryCsv.of(runs)));
     folder.write("result.json", bytes(document("running").toString()));
     saveModels(run);

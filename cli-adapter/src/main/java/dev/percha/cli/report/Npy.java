@@ -3,9 +3,12 @@ package dev.percha.cli.report;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.util.Arrays;
+import java.util.stream.Collectors;
 
 /**
- * A matrix of floats in numpy's format NPY 1.0 (numpy.lib.format), as {@code numpy.load} reads it.
+ * An array of floats or doubles in numpy's format NPY 1.0 (numpy.lib.format), as {@code numpy.load}
+ * reads it.
  */
 public final class Npy {
   private static final int ALIGNMENT = 64;
@@ -15,24 +18,48 @@ public final class Npy {
 
   /**
    * @param values row-major
-   * @param columns values per row
+   * @param shape length of each dimension, outermost first; their product is the count of values
    * @return the file's bytes
+   * @throws IllegalArgumentException where shape and count do not match
    */
-  public static byte[] of(float[] values, int columns) {
+  public static byte[] of(float[] values, int... shape) {
+    ByteBuffer file = file("<f4", values.length, Float.BYTES, shape);
+    file.asFloatBuffer().put(values);
+    return file.array();
+  }
+
+  /**
+   * @param values row-major
+   * @param shape length of each dimension, outermost first; their product is the count of values
+   * @return the file's bytes
+   * @throws IllegalArgumentException where shape and count do not match
+   */
+  public static byte[] of(double[] values, int... shape) {
+    ByteBuffer file = file("<f8", values.length, Double.BYTES, shape);
+    file.asDoubleBuffer().put(values);
+    return file.array();
+  }
+
+  /** A file with room for its values, at the place of the first one. */
+  private static ByteBuffer file(String type, int count, int bytes, int... shape) {
+    if (Arrays.stream(shape).asLongStream().reduce(1, Math::multiplyExact) != count) {
+      throw new IllegalArgumentException(count + " values for the shape " + Arrays.toString(shape));
+    }
     String header =
-        "{'descr': '<f4', 'fortran_order': False, 'shape': ("
-            + values.length / columns
-            + ", "
-            + columns
-            + "), }";
+        "{'descr': '" + type + "', 'fortran_order': False, 'shape': " + tuple(shape) + ", }";
     int length = (PREFIX + header.length() + 1 + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT - PREFIX;
     header = header + " ".repeat(length - header.length() - 1) + "\n";
     ByteBuffer file =
-        ByteBuffer.allocate(PREFIX + length + 4 * values.length).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.allocate(PREFIX + length + bytes * count).order(ByteOrder.LITTLE_ENDIAN);
     file.put((byte) 0x93).put("NUMPY".getBytes(StandardCharsets.US_ASCII));
     file.put((byte) 1).put((byte) 0).putShort((short) length);
-    file.put(header.getBytes(StandardCharsets.US_ASCII));
-    file.asFloatBuffer().put(values);
-    return file.array();
+    return file.put(header.getBytes(StandardCharsets.US_ASCII));
+  }
+
+  /** As Python writes it: a single length is followed by a comma. */
+  private static String tuple(int... shape) {
+    String lengths =
+        Arrays.stream(shape).mapToObj(String::valueOf).collect(Collectors.joining(", "));
+    return "(" + lengths + (shape.length == 1 ? ",)" : ")");
   }
 }

@@ -147,7 +147,8 @@ class ResultsTest {
   @Test
   void probabilitiesAreAMatrixOfNumpys() {
     ByteBuffer file =
-        ByteBuffer.wrap(Npy.of(new float[] {1, 2, 3, 4, 5, 6}, 3)).order(ByteOrder.LITTLE_ENDIAN);
+        ByteBuffer.wrap(Npy.of(new float[] {1, 2, 3, 4, 5, 6}, 2, 3))
+            .order(ByteOrder.LITTLE_ENDIAN);
     byte[] head = new byte[128];
     file.get(head);
     String text = new String(head, StandardCharsets.ISO_8859_1);

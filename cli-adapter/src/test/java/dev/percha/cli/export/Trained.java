@@ -1,0 +1,37 @@
+package dev.percha.cli.export;
+
+import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Provenance;
+import dev.percha.core.domain.Scaling;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.TrainingPlan;
+import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
+
+/** Models around given weights. */
+final class Trained {
+  private Trained() {}
+
+  static TrainedModel model(Parameters parameters) {
+    List<String> names =
+        IntStream.range(0, parameters.network().classes()).mapToObj(k -> "class " + k).toList();
+    return model(parameters, names, new ImageShape(1, parameters.network().inputs()), Scaling.NONE);
+  }
+
+  static TrainedModel model(
+      Parameters parameters, List<String> classNames, ImageShape image, Scaling scaling) {
+    Provenance provenance =
+        new Provenance(
+            "reference",
+            "plain Java",
+            TrainingPlan.of(parameters.network()).with(parameters.precision()),
+            "made",
+            "5ea1",
+            new EpochMetrics(3, 0.5, 0.8, 0.6, 0.7, 1.5),
+            Optional.of(new Provenance.Scores(0.25, 0.875)));
+    return new TrainedModel(parameters, classNames, image, scaling, provenance);
+  }
+}

@@ -1,0 +1,194 @@
+package dev.percha.models.safetensors;
+
+import com.fasterxml.jackson.core.JsonFactory;
+import com.fasterxml.jackson.core.JsonGenerator;
+import dev.percha.core.failure.DataException;
+import java.io.ByteArrayOutputStream;
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * The safetensors format.
+ *
+ * <pre>
+ * 8 bytes   n, the header's length: unsigned, little-endian
+ * n bytes   the header: JSON in UTF-8 that begins with '{', padded with spaces
+ *           {"__metadata__": {KEY: TEXT, ...},
+ *            NAME: {"dtype": "F32", "shape": [784, 256], "data_offsets": [begin, end]}, ...}
+ * the rest  the values: little-endian, row-major; offsets count from here
+ * </pre>
+ *
+ * <p>Reading treats a file as hostile. Every length is held against the file's real size before
+ * memory is taken for it; the tensors must cover the data from its first byte to its last without
+ * hole or overlap; values must be finite; of the number formats there are F32 and F64. Whatever is
+ * wrong ends in one {@link DataException} of one line. A file holds no code and no path, and none
+ * is looked for.
+ */
+public final class Safetensors {
+  /**
+   * The longest header that is read or written, in bytes. The published limit is a hundred times
+   * that, meant for thousands of tensors; a dense network has two a layer, some 100 bytes each, and
+   * what a hostile header can cost grows with its length.
+   */
+  public static final int MAX_HEADER = 1 << 20;
+
+  private static final int ALIGNMENT = 8;
+
+  private Safetensors() {}
+
+  /**
+   * What a file says it holds.
+   *
+   * @param metadata its texts by key, in the order of the file; unmodifiable
+   * @param tensors in the order of their data, no name twice
+   */
+  public record Header(Map<String, String> metadata, List<TensorSpec> tensors) {
+    public Header {
+      metadata.forEach(
+          (key, text) -> {
+            TensorSpec.requireUnicode(key);
+            TensorSpec.requireUnicode(text);
+          });
+      metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+      tensors = List.copyOf(tensors);
+      Set<String> names = new HashSet<>();
+      for (TensorSpec tensor : tensors) {
+        if (!names.add(tensor.name())) {
+          throw new IllegalArgumentException(
+              "tensor " + Source.quoted(tensor.name()) + " twice; allowed: each name once");
+        }
+      }
+    }
+  }
+
+  /**
+   * What a file holds.
+   *
+   * @param metadata its texts by key, in the order of the file; unmodifiable
+   * @param tensors in the order of their data
+   */
+  public record Content(Map<String, String> metadata, List<Tensor> tensors) {
+    public Content {
+      metadata = Collections.unmodifiableMap(new LinkedHashMap<>(metadata));
+      tensors = List.copyOf(tensors);
+    }
+  }
+
+  /**
+   * Reads the header alone, and holds it against the file's size.
+   *
+   * @param file a safetensors file
+   * @return the header
+   * @throws DataException where the file cannot be read, or its header is not valid
+   */
+  public static Header header(Path file) {
+    try (Source source = Source.open(file)) {
+      return source.header();
+    } catch (IOException e) {
+      throw Source.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Reads a file.
+   *
+   * @param file a safetensors file
+   * @return all of it
+   * @throws DataException where the file cannot be read, or is not valid
+   */
+  public static Content read(Path file) {
+    return read(file, header -> {});
+  }
+
+  /**
+   * Reads a file whose header somebody looks at before memory is taken for the tensors.
+   *
+   * @param file a safetensors file
+   * @param check gets the header, and throws where it is not what it should be
+   * @return all of it
+   * @throws DataException where the file cannot be read, or is not valid
+   */
+  public static Content read(Path file, Consumer<Header> check) {
+    try (Source source = Source.open(file)) {
+      Header header = source.header();
+      check.accept(header);
+      List<Tensor> tensors = new ArrayList<>();
+      for (TensorSpec spec : header.tensors()) {
+        tensors.add(source.tensor(spec));
+      }
+      return new Content(header.metadata(), tensors);
+    } catch (IOException e) {
+      throw Source.unreadable(file, e);
+    }
+  }
+
+  /**
+   * Writes a file in the one form that these contents have: keys in the order given, metadata first
+   * and left out where there is none, no space in the JSON but the padding to a multiple of 8 bytes
+   * at its end. So does Python's safetensors, given the same order.
+   *
+   * @param metadata texts by key
+   * @param tensors in the order in which they are to stand, no name twice
+   * @return the file's bytes
+   * @throws IllegalArgumentException where a name comes twice, a text has no UTF-8 form, or the
+   *     header exceeds {@link #MAX_HEADER}
+   */
+  public static byte[] write(Map<String, String> metadata, List<Tensor> tensors) {
+    byte[] header = json(new Header(metadata, tensors.stream().map(Tensor::spec).toList()));
+    int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
+    if (padded > MAX_HEADER) {
+      throw new IllegalArgumentException(
+          "a header of " + padded + " bytes; allowed: at most " + MAX_HEADER);
+    }
+    long total = Long.BYTES + padded + tensors.stream().mapToLong(t -> t.data().length).sum();
+    ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(total)).order(ByteOrder.LITTLE_ENDIAN);
+    file.putLong(padded).put(header);
+    file.put(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
+    tensors.forEach(tensor -> file.put(tensor.data()));
+    return file.array();
+  }
+
+  private static byte[] json(Header header) {
+    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
+    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+      json.writeStartObject();
+      if (!header.metadata().isEmpty()) {
+        json.writeObjectFieldStart(TensorSpec.METADATA);
+        for (Map.Entry<String, String> entry : header.metadata().entrySet()) {
+          json.writeStringField(entry.getKey(), entry.getValue());
+        }
+        json.writeEndObject();
+      }
+      long begin = 0;
+      for (TensorSpec tensor : header.tensors()) {
+        json.writeObjectFieldStart(tensor.name());
+        json.writeStringField("dtype", Dtype.of(tensor.precision()).name());
+        json.writeArrayFieldStart("shape");
+        for (int dimension : tensor.shape()) {
+          json.writeNumber(dimension);
+        }
+        json.writeEndArray();
+        json.writeFieldName("data_offsets");
+        json.writeArray(new long[] {begin, begin + tensor.bytes()}, 0, 2);
+        json.writeEndObject();
+        begin += tensor.bytes();
+      }
+      json.writeEndObject();
+    } catch (IOException e) {
+      throw new UncheckedIOException(e);
+    }
+    return bytes.toByteArray();
+  }
+}

@@ -1,0 +1,164 @@
+package dev.percha.models.safetensors;
+
+import com.fasterxml.jackson.core.JsonProcessingException;
+import dev.percha.core.failure.DataException;
+import dev.percha.models.safetensors.Safetensors.Header;
+import java.io.EOFException;
+import java.io.IOException;
+import java.io.RandomAccessFile;
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.charset.CharacterCodingException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.regex.Pattern;
+
+/** An open file, read once from its first byte on; what is wrong with it is told in one line. */
+final class Source implements AutoCloseable {
+  /** The JDK copies a read through native memory of the read's length. */
+  private static final int CHUNK = 1 << 13;
+
+  private static final int LONGEST_QUOTE = 60;
+  private static final Pattern UNPRINTABLE = Pattern.compile("[\\p{C}\\p{Zl}\\p{Zp}]");
+
+  private final Path file;
+  private final RandomAccessFile in;
+  private final long length;
+
+  private Source(Path file, RandomAccessFile in, long length) {
+    this.file = file;
+    this.in = in;
+    this.length = length;
+  }
+
+  static Source open(Path file) throws IOException {
+    if (!Files.isRegularFile(file)) {
+      String what =
+          Files.isDirectory(file)
+              ? "a folder"
+              : Files.exists(file) ? "not a plain file" : "no such file";
+      throw refusal(file, what + "; expected a safetensors file", null);
+    }
+    // Not a channel: that would close under a thread which has been interrupted.
+    RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
+    return new Source(file, in, in.length());
+  }
+
+  /** The header, which is held against the file's length. */
+  Header header() throws IOException {
+    int headerLength = headerLength();
+    String text = text(read(headerLength));
+    try (HeaderParser parser = new HeaderParser(this, text, length - Long.BYTES - headerLength)) {
+      return parser.header();
+    } catch (JsonProcessingException e) {
+      throw refuse(
+          "the header is not the JSON expected, near its character %d: %s",
+          e.getLocation().getCharOffset(), shortened(e.getOriginalMessage()));
+    } catch (IllegalArgumentException e) {
+      throw refuse("%s", e.getMessage());
+    }
+  }
+
+  private int headerLength() throws IOException {
+    byte[] start = read((int) Math.min(ForeignFormat.START, length));
+    long headerLength =
+        start.length < Long.BYTES
+            ? 0
+            : ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
+    boolean plausible = headerLength > 0 && headerLength <= Safetensors.MAX_HEADER;
+    // Some foreign first bytes are a plausible length; what follows then decides.
+    if (!plausible || start.length <= Long.BYTES || start[Long.BYTES] != '{') {
+      ForeignFormat.of(start)
+          .ifPresent(
+              format -> {
+                throw refuse(
+                    "%s; expected safetensors: export the weights to that", format.description());
+              });
+    }
+    if (start.length < Long.BYTES) {
+      throw refuse("%d bytes; expected a safetensors file, which has more", length);
+    }
+    if (!plausible) {
+      throw refuse(
+          "header length %s, so not safetensors, or damaged; expected 1 to %d",
+          Long.toUnsignedString(headerLength), Safetensors.MAX_HEADER);
+    }
+    if (headerLength > length - Long.BYTES) {
+      throw refuse(
+          "cut short: %d bytes after the header's length; expected at least %d",
+          length - Long.BYTES, headerLength);
+    }
+    in.seek(Long.BYTES);
+    return (int) headerLength;
+  }
+
+  /** The header without its padding. */
+  private String text(byte[] header) {
+    int end = header.length;
+    while (end > 1 && header[end - 1] == ' ') {
+      end--;
+    }
+    if (header[0] != '{' || header[end - 1] != '}') {
+      throw refuse(
+          "the header goes from byte 0x%02x to 0x%02x; expected from '{' to '}', then spaces",
+          header[0], header[end - 1]);
+    }
+    try {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(header, 0, end)).toString();
+    } catch (CharacterCodingException e) {
+      throw refuse("the header is not UTF-8");
+    }
+  }
+
+  /** The tensor whose values are next. */
+  Tensor tensor(TensorSpec spec) throws IOException {
+    byte[] data = read(spec.bytes());
+    try {
+      return new Tensor(spec, data);
+    } catch (IllegalArgumentException e) {
+      throw refuse("%s", e.getMessage());
+    }
+  }
+
+  /** The next bytes; the caller has seen to it that the file is long enough. */
+  private byte[] read(int count) throws IOException {
+    byte[] bytes = new byte[count];
+    try {
+      for (int at = 0; at < count; at += CHUNK) {
+        in.readFully(bytes, at, Math.min(CHUNK, count - at));
+      }
+      return bytes;
+    } catch (EOFException e) {
+      throw refuse("grew shorter while it was read; expected %d bytes", length);
+    }
+  }
+
+  /** What is wrong with the file; what was expected. */
+  DataException refuse(String format, Object... values) {
+    return refusal(file, String.format(format, values), null);
+  }
+
+  /** The same for what the disk, and not the file, is to blame for. */
+  static DataException unreadable(Path file, IOException cause) {
+    return refusal(file, "cannot be read: " + cause.getMessage(), cause);
+  }
+
+  private static DataException refusal(Path file, String what, IOException cause) {
+    return new DataException(UNPRINTABLE.matcher(file + ": " + what).replaceAll("?"), cause);
+  }
+
+  /** A text out of the file, which may be anything and of any length. */
+  static String quoted(String text) {
+    return '"' + shortened(text) + '"';
+  }
+
+  static String shortened(String text) {
+    return text.length() <= LONGEST_QUOTE ? text : text.substring(0, LONGEST_QUOTE) + "...";
+  }
+
+  @Override
+  public void close() throws IOException {
+    in.close();
+  }
+}

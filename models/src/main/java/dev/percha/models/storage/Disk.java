@@ -1,0 +1,63 @@
+package dev.percha.models.storage;
+
+import java.io.Closeable;
+import java.io.IOException;
+import java.nio.file.Path;
+
+/**
+ * What a durable write asks of a disk, so that the order can be watched and a failure planted
+ * between any two steps.
+ */
+public interface Disk {
+  /** A file that is being written. */
+  interface Draft extends Closeable {
+    /**
+     * Appends all of it.
+     *
+     * @param content the bytes
+     * @throws IOException where they do not all go in
+     */
+    void write(byte[] content) throws IOException;
+
+    /**
+     * Returns when the file's bytes are on the medium.
+     *
+     * @throws IOException where they may not be
+     */
+    void force() throws IOException;
+  }
+
+  /**
+   * Makes a file to write to, or empties it where there is one.
+   *
+   * @param file where
+   * @return the file, to be closed by the caller
+   * @throws IOException where that is not possible
+   */
+  Draft create(Path file) throws IOException;
+
+  /**
+   * Gives a file another name in the same folder, in one step; a file of that name is replaced.
+   *
+   * @param from its name
+   * @param to its new name
+   * @throws IOException where that is not possible; both are then as they were
+   */
+  void rename(Path from, Path to) throws IOException;
+
+  /**
+   * Returns when the names in a folder are on the medium.
+   *
+   * @param folder the folder
+   * @throws IOException where they may not be
+   */
+  void forceFolder(Path folder) throws IOException;
+
+  /**
+   * Deletes a file, where there is one.
+   *
+   * @param file the file
+   * @throws IOException where that is not possible
+   */
+  void delete(Path file) throws IOException;
+}

@@ -1,0 +1,71 @@
+package dev.percha.models.storage;
+
+import java.io.FileOutputStream;
+import java.io.IOException;
+import java.nio.channels.ClosedByInterruptException;
+import java.nio.channels.FileChannel;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
+import java.nio.file.StandardOpenOption;
+
+/** The disk of this machine. An interrupted thread finishes its write, and stays interrupted. */
+final class LocalDisk implements Disk {
+  @Override
+  public Draft create(Path file) throws IOException {
+    // Not a channel: that would close under a thread which has been interrupted.
+    FileOutputStream out = new FileOutputStream(file.toFile());
+    return new Draft() {
+      @Override
+      public void write(byte[] content) throws IOException {
+        out.write(content);
+      }
+
+      @Override
+      public void force() throws IOException {
+        out.getFD().sync();
+      }
+
+      @Override
+      public void close() throws IOException {
+        out.close();
+      }
+    };
+  }
+
+  @Override
+  public void rename(Path from, Path to) throws IOException {
+    Files.move(from, to, StandardCopyOption.ATOMIC_MOVE);
+  }
+
+  @Override
+  public void forceFolder(Path folder) throws IOException {
+    if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
+      return; // Windows opens no folder, and writes its names through.
+    }
+    boolean interrupted = Thread.interrupted();
+    try {
+      while (!forced(folder)) {
+        interrupted |= Thread.interrupted();
+      }
+    } finally {
+      if (interrupted) {
+        Thread.currentThread().interrupt();
+      }
+    }
+  }
+
+  private static boolean forced(Path folder) throws IOException {
+    try (FileChannel channel = FileChannel.open(folder, StandardOpenOption.READ)) {
+      channel.force(true);
+      return true;
+    } catch (ClosedByInterruptException e) {
+      return false;
+    }
+  }
+
+  @Override
+  public void delete(Path file) throws IOException {
+    Files.deleteIfExists(file);
+  }
+}
