@@ -1,20 +1,20 @@
 package dev.percha.models;
 
-import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Checkpoint.UnderWay;
 import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Snapshot;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
+import dev.percha.models.safetensors.Tensor;
+import dev.percha.models.safetensors.TensorSpec;
 import dev.percha.models.storage.DurableFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.LinkedHashMap;
+import java.util.ArrayList;
 import java.util.List;
-import java.util.Map;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -22,7 +22,8 @@ import java.util.Optional;
  * A checkpoint as one file of a folder, {@code checkpoint.safetensors}: written beside the one
  * before, forced to the disk, and renamed over it, so that there is always a whole one. Its tensors
  * are those of a model file under {@code parameters.}, {@code secondMoments.}, {@code last.} and
- * {@code best.}.
+ * {@code best.}, and {@code history}: loss, accuracy, validation loss and accuracy, and seconds,
+ * for each finished epoch.
  */
 public final class CheckpointFile implements CheckpointStore {
   /** The file's name. */
@@ -34,6 +35,8 @@ public final class CheckpointFile implements CheckpointStore {
   private static final String SECOND_MOMENTS = "secondMoments.";
   private static final String LAST = "last.";
   private static final String BEST = "best.";
+  private static final String HISTORY = "history";
+  private static final int FIGURES = 5;
 
   private final Path file;
 
@@ -46,12 +49,17 @@ public final class CheckpointFile implements CheckpointStore {
 
   @Override
   public void keep(Checkpoint checkpoint) {
-    Map<String, Parameters> sets = new LinkedHashMap<>();
-    sets.put(PARAMETERS, checkpoint.parameters());
-    sets.put(SECOND_MOMENTS, checkpoint.secondMoments());
-    checkpoint.last().ifPresent(last -> sets.put(LAST, last.parameters()));
-    checkpoint.best().ifPresent(best -> sets.put(BEST, best.parameters()));
-    DurableFile.write(file, WeightsFile.bytes(metadata(checkpoint), sets));
+    List<Tensor> tensors = new ArrayList<>();
+    tensors.add(history(checkpoint.finished()));
+    tensors.addAll(WeightsFile.tensors(PARAMETERS, checkpoint.parameters()));
+    tensors.addAll(WeightsFile.tensors(SECOND_MOMENTS, checkpoint.secondMoments()));
+    checkpoint
+        .last()
+        .ifPresent(last -> tensors.addAll(WeightsFile.tensors(LAST, last.parameters())));
+    checkpoint
+        .best()
+        .ifPresent(best -> tensors.addAll(WeightsFile.tensors(BEST, best.parameters())));
+    DurableFile.write(file, WeightsFile.bytes(metadata(checkpoint), tensors));
   }
 
   /**
@@ -64,14 +72,49 @@ public final class CheckpointFile implements CheckpointStore {
   public static Checkpoint read(Path folder) {
     Path file = Files.isDirectory(folder) ? folder.resolve(NAME) : folder;
     return WeightsFile.read(
-        file,
-        KIND,
-        FORMAT,
-        fields ->
-            fields.objects("finished").isEmpty()
-                ? List.of(PARAMETERS, SECOND_MOMENTS)
-                : List.of(PARAMETERS, SECOND_MOMENTS, LAST, BEST),
-        CheckpointFile::checkpoint);
+        file, KIND, FORMAT, CheckpointFile::tensors, CheckpointFile::checkpoint);
+  }
+
+  private static List<TensorSpec> tensors(WeightsFile weights) {
+    int finished = weights.metadata().integer("finished");
+    List<TensorSpec> specs = new ArrayList<>();
+    specs.add(TensorSpec.of(HISTORY, Precision.FLOAT64, finished, FIGURES));
+    specs.addAll(weights.specs(PARAMETERS));
+    specs.addAll(weights.specs(SECOND_MOMENTS));
+    if (finished > 0) {
+      specs.addAll(weights.specs(LAST));
+      specs.addAll(weights.specs(BEST));
+    }
+    return specs;
+  }
+
+  /** A row for each epoch: of ten thousand of them, a header could not hold the texts. */
+  private static Tensor history(List<EpochMetrics> finished) {
+    double[] figures = new double[finished.size() * FIGURES];
+    int at = 0;
+    for (EpochMetrics epoch : finished) {
+      figures[at++] = epoch.loss();
+      figures[at++] = epoch.accuracy();
+      figures[at++] = epoch.valLoss();
+      figures[at++] = epoch.valAccuracy();
+      figures[at++] = epoch.trainSeconds();
+    }
+    return Tensor.ofDoubles(HISTORY, new int[] {finished.size(), FIGURES}, figures);
+  }
+
+  private static List<EpochMetrics> history(double[] figures) {
+    List<EpochMetrics> finished = new ArrayList<>();
+    for (int at = 0; at < figures.length; at += FIGURES) {
+      finished.add(
+          new EpochMetrics(
+              finished.size() + 1,
+              figures[at],
+              figures[at + 1],
+              figures[at + 2],
+              figures[at + 3],
+              figures[at + 4]));
+    }
+    return finished;
   }
 
   private static ObjectNode metadata(Checkpoint checkpoint) {
@@ -82,8 +125,7 @@ public final class CheckpointFile implements CheckpointStore {
     root.putObject("dataset")
         .put("name", checkpoint.dataset())
         .put("sha256", checkpoint.datasetSha256());
-    ArrayNode finished = root.putArray("finished");
-    checkpoint.finished().forEach(epoch -> PlanJson.write(finished.addObject(), epoch));
+    root.put("finished", checkpoint.finished().size());
     UnderWay underWay = checkpoint.underWay();
     root.putObject("underWay")
         .put("batches", underWay.batches())
@@ -94,9 +136,9 @@ public final class CheckpointFile implements CheckpointStore {
     return root;
   }
 
-  private static Checkpoint checkpoint(Fields fields, WeightsFile weights) {
-    List<EpochMetrics> finished =
-        fields.objects("finished").stream().map(PlanJson::readEpoch).toList();
+  private static Checkpoint checkpoint(WeightsFile weights) {
+    Fields fields = weights.metadata();
+    List<EpochMetrics> finished = history(weights.values(HISTORY));
     Fields dataset = fields.object("dataset");
     Fields underWay = fields.object("underWay");
     return new Checkpoint(

@@ -193,7 +193,9 @@ public final class Classifier implements AutoCloseable {
   }
 
   private void requireLength(int values, int rows) {
-    trained.network().requireCall(values, rows, Math.multiplyExact(rows, trained.network().classes()));
+    trained
+        .network()
+        .requireCall(values, rows, Math.multiplyExact(rows, trained.network().classes()));
   }
 
   /** The logits of some rows of a call. */

@@ -8,8 +8,8 @@ import java.util.Optional;
 import java.util.function.Function;
 
 /**
- * The fields of a JSON object, read strictly: what is missing, or not of its kind, is refused by its
- * place.
+ * The fields of a JSON object, read strictly: what is missing, or not of its kind, is refused by
+ * its place.
  */
 final class Fields {
   private final JsonNode node;
@@ -19,8 +19,7 @@ final class Fields {
     this.node = node;
     this.place = place;
     if (node == null || !node.isObject()) {
-      throw new IllegalArgumentException(
-          (place.isEmpty() ? "it" : place) + " is no JSON object");
+      throw new IllegalArgumentException((place.isEmpty() ? "it" : place) + " is no JSON object");
     }
   }
 
@@ -40,7 +39,8 @@ final class Fields {
     return value
         .apply(found)
         .orElseThrow(
-            () -> new IllegalArgumentException(place(name) + " is " + found + "; expected " + kind));
+            () ->
+                new IllegalArgumentException(place(name) + " is " + found + "; expected " + kind));
   }
 
   Fields object(String name) {

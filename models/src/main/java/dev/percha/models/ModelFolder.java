@@ -7,11 +7,10 @@ import dev.percha.core.domain.Scaling;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.storage.DurableFile;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
-import java.util.Map;
 
 /**
  * A trained model as a folder: {@code model.safetensors} holds all of it, weights and metadata, and
@@ -40,13 +39,16 @@ public final class ModelFolder {
    * @throws DataException where it cannot be written
    */
   public static void write(Path folder, TrainedModel model) {
-    DurableFile.createFolder(folder);
+    try {
+      Files.createDirectories(folder);
+    } catch (IOException e) {
+      throw new DataException(folder + ": this folder cannot be made; choose another", e);
+    }
     ObjectNode metadata = metadata(model);
-    byte[] content = WeightsFile.bytes(metadata, Map.of("", model.parameters()));
+    byte[] content = WeightsFile.bytes(metadata, WeightsFile.tensors("", model.parameters()));
     DurableFile.write(folder.resolve(FILE), content);
     DurableFile.write(
-        folder.resolve(COPY),
-        (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        folder.resolve(COPY), (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
   }
 
   /**
@@ -58,7 +60,7 @@ public final class ModelFolder {
    */
   public static TrainedModel read(Path folder) {
     Path file = Files.isDirectory(folder) ? folder.resolve(FILE) : folder;
-    return WeightsFile.read(file, KIND, FORMAT, fields -> List.of(""), ModelFolder::model);
+    return WeightsFile.read(file, KIND, FORMAT, weights -> weights.specs(""), ModelFolder::model);
   }
 
   private static ObjectNode metadata(TrainedModel model) {
@@ -84,7 +86,8 @@ public final class ModelFolder {
     return root;
   }
 
-  private static TrainedModel model(Fields fields, WeightsFile weights) {
+  private static TrainedModel model(WeightsFile weights) {
+    Fields fields = weights.metadata();
     Fields dataset = fields.object("dataset");
     Provenance provenance =
         new Provenance(

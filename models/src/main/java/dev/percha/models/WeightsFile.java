@@ -11,20 +11,19 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.DataException;
-import dev.percha.models.safetensors.SafetensorsFile;
+import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
+import dev.percha.models.safetensors.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.function.BiFunction;
 import java.util.function.Function;
 
 /**
- * What model files and checkpoints have in common: a safetensors file with sets of parameters of one
- * plan's network, each under its own prefix, and with one JSON document as metadata.
+ * What model files and checkpoints have in common: a safetensors file with sets of parameters of
+ * one plan's network, each under its own prefix, and with one JSON document as metadata.
  */
 final class WeightsFile {
   private static final String KEY = "percha";
@@ -34,11 +33,15 @@ final class WeightsFile {
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
 
-  private final TrainingPlan plan;
+  private final String kind;
+  private final int format;
+  private Fields metadata;
+  private TrainingPlan plan;
   private final Map<String, Tensor> tensors = new LinkedHashMap<>();
 
-  private WeightsFile(TrainingPlan plan) {
-    this.plan = plan;
+  private WeightsFile(String kind, int format) {
+    this.kind = kind;
+    this.format = format;
   }
 
   /** Metadata that say what they are of, and nothing yet besides. */
@@ -50,22 +53,23 @@ final class WeightsFile {
    * The bytes of a file.
    *
    * @param metadata with the plan under {@code plan}
-   * @param sets the sets of parameters by prefix
+   * @param tensors all there are
    */
-  static byte[] bytes(ObjectNode metadata, Map<String, Parameters> sets) {
-    List<Tensor> tensors = new ArrayList<>();
-    sets.forEach((prefix, parameters) -> add(tensors, prefix, parameters));
-    return SafetensorsFile.write(Map.of(KEY, metadata.toString()), tensors);
+  static byte[] bytes(ObjectNode metadata, List<Tensor> tensors) {
+    return Safetensors.write(Map.of(KEY, metadata.toString()), tensors);
   }
 
-  private static void add(List<Tensor> tensors, String prefix, Parameters parameters) {
+  /** A set of parameters as tensors. */
+  static List<Tensor> tensors(String prefix, Parameters parameters) {
+    List<Tensor> tensors = new ArrayList<>();
     NetworkSpec network = parameters.network();
     for (int layer = 0; layer < network.layers(); layer++) {
       int[] kernel = {network.inputsOf(layer), network.unitsOf(layer)};
-      tensors.add(tensor(kernelName(prefix, layer), kernel, parameters, parameters.kernel(layer)));
+      tensors.add(tensor(kernel(prefix, layer), kernel, parameters, parameters.kernel(layer)));
       int[] bias = {network.unitsOf(layer)};
-      tensors.add(tensor(biasName(prefix, layer), bias, parameters, parameters.bias(layer)));
+      tensors.add(tensor(bias(prefix, layer), bias, parameters, parameters.bias(layer)));
     }
+    return tensors;
   }
 
   private static Tensor tensor(String name, int[] shape, Parameters of, double[] values) {
@@ -79,102 +83,112 @@ final class WeightsFile {
     return Tensor.ofFloats(name, shape, floats);
   }
 
-  private static String kernelName(String prefix, int layer) {
+  private static String kernel(String prefix, int layer) {
     return prefix + "layers." + layer + ".kernel";
   }
 
-  private static String biasName(String prefix, int layer) {
+  private static String bias(String prefix, int layer) {
     return prefix + "layers." + layer + ".bias";
   }
 
   /**
-   * Reads a file. No memory is taken for a tensor before all names and shapes were found to be those
-   * of the metadata's network.
+   * Reads a file. No memory is taken for a tensor before all names and shapes were found to be
+   * those that its metadata call for.
    *
    * @param file the file
    * @param kind what it must be of
    * @param format the newest format that is understood
-   * @param prefixes of the sets of parameters that it must hold, by its metadata
-   * @param content makes what is wanted of the metadata and the file
+   * @param tensors those that it must hold, by its metadata and plan
+   * @param content makes what is wanted of the metadata and the tensors
    * @throws DataException where it is not sound
    */
   static <T> T read(
       Path file,
       String kind,
       int format,
-      Function<Fields, List<String>> prefixes,
-      BiFunction<Fields, WeightsFile, T> content) {
-    SafetensorsFile.Header header = SafetensorsFile.header(file);
+      Function<WeightsFile, List<TensorSpec>> tensors,
+      Function<WeightsFile, T> content) {
+    WeightsFile weights = new WeightsFile(kind, format);
     try {
-      Fields fields = Fields.of(JSON.readTree(text(header.metadata(), kind)));
-      requireKind(fields, kind, format);
-      WeightsFile weights = new WeightsFile(PlanJson.read(fields.object("plan")));
-      weights.requireShapes(header, prefixes.apply(fields));
-      SafetensorsFile.read(file).tensors().forEach(t -> weights.tensors.put(t.name(), t));
-      return content.apply(fields, weights);
-    } catch (JsonProcessingException e) {
-      throw new DataException(file + ": its metadata are no JSON: " + e.getOriginalMessage(), e);
+      Safetensors.Content read =
+          Safetensors.read(
+              file,
+              header -> {
+                weights.take(header.metadata());
+                requireSame(header.tensors(), tensors.apply(weights));
+              });
+      read.tensors().forEach(tensor -> weights.tensors.put(tensor.name(), tensor));
+      return content.apply(weights);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DataException(file + ": not a sound " + kind + ": " + e.getMessage(), e);
     }
   }
 
-  private static String text(Map<String, String> metadata, String kind) {
-    String text = metadata.get(KEY);
+  private void take(Map<String, String> texts) {
+    String text = texts.get(KEY);
     if (text == null) {
       throw new IllegalArgumentException(
           "no metadata \"" + KEY + "\"; expected a " + kind + " that percha wrote");
     }
-    return text;
-  }
-
-  private static void requireKind(Fields fields, String kind, int format) {
-    if (!fields.text("kind").equals(kind)) {
-      throw new IllegalArgumentException("it is a " + fields.text("kind"));
+    try {
+      metadata = Fields.of(JSON.readTree(text));
+    } catch (JsonProcessingException e) {
+      throw new IllegalArgumentException("its metadata are no JSON: " + e.getOriginalMessage(), e);
     }
-    int found = fields.integer("formatVersion");
+    if (!metadata.text("kind").equals(kind)) {
+      throw new IllegalArgumentException("it is a " + metadata.text("kind"));
+    }
+    int found = metadata.integer("formatVersion");
     if (found < 1 || found > format) {
       throw new IllegalArgumentException(
           "its format is " + found + "; this percha reads 1 to " + format);
     }
+    plan = PlanJson.read(metadata.object("plan"));
   }
 
-  private void requireShapes(SafetensorsFile.Header header, List<String> prefixes) {
-    NetworkSpec network = plan.network();
-    Map<String, int[]> expected = new LinkedHashMap<>();
-    for (String prefix : prefixes) {
-      for (int layer = 0; layer < network.layers(); layer++) {
-        expected.put(
-            kernelName(prefix, layer),
-            new int[] {network.inputsOf(layer), network.unitsOf(layer)});
-        expected.put(biasName(prefix, layer), new int[] {network.unitsOf(layer)});
+  private static void requireSame(List<TensorSpec> found, List<TensorSpec> expected) {
+    Map<String, TensorSpec> left = new LinkedHashMap<>();
+    expected.forEach(spec -> left.put(spec.name(), spec));
+    for (TensorSpec spec : found) {
+      TensorSpec wanted = left.remove(spec.name());
+      if (wanted == null) {
+        throw new IllegalArgumentException(
+            "tensor \"" + spec.name() + "\" is none that its metadata call for");
+      }
+      if (!spec.equals(wanted)) {
+        throw new IllegalArgumentException(
+            "tensor \"" + spec.name() + "\" is " + form(spec) + "; expected " + form(wanted));
       }
     }
-    for (SafetensorsFile.Entry entry : header.tensors()) {
-      int[] shape = expected.remove(entry.name());
-      if (shape == null) {
-        throw new IllegalArgumentException(
-            "tensor \"" + entry.name() + "\" is none of the network " + network);
-      }
-      if (!Arrays.equals(shape, entry.shape()) || entry.precision() != plan.precision()) {
-        throw new IllegalArgumentException(
-            String.format(
-                "tensor \"%s\" is %s in %s; expected %s in %s",
-                entry.name(),
-                Arrays.toString(entry.shape()),
-                Fields.word(entry.precision()),
-                Arrays.toString(shape),
-                Fields.word(plan.precision())));
-      }
-    }
-    if (!expected.isEmpty()) {
+    if (!left.isEmpty()) {
       throw new IllegalArgumentException(
-          "tensor \"" + expected.keySet().iterator().next() + "\" is missing");
+          "tensor \"" + left.keySet().iterator().next() + "\" is missing");
     }
+  }
+
+  private static String form(TensorSpec spec) {
+    return spec.shape() + " in " + Fields.word(spec.precision());
+  }
+
+  Fields metadata() {
+    return metadata;
   }
 
   TrainingPlan plan() {
     return plan;
+  }
+
+  /** The tensors of a set of the plan's parameters. */
+  List<TensorSpec> specs(String prefix) {
+    NetworkSpec network = plan.network();
+    List<TensorSpec> specs = new ArrayList<>();
+    for (int layer = 0; layer < network.layers(); layer++) {
+      int units = network.unitsOf(layer);
+      specs.add(
+          TensorSpec.of(kernel(prefix, layer), plan.precision(), network.inputsOf(layer), units));
+      specs.add(TensorSpec.of(bias(prefix, layer), plan.precision(), units));
+    }
+    return specs;
   }
 
   /** The set of parameters under a prefix. */
@@ -182,14 +196,19 @@ final class WeightsFile {
     NetworkSpec network = plan.network();
     double[] values = new double[network.parameterCount()];
     for (int layer = 0; layer < network.layers(); layer++) {
-      copy(kernelName(prefix, layer), values, network.kernelOffset(layer));
-      copy(biasName(prefix, layer), values, network.biasOffset(layer));
+      copy(kernel(prefix, layer), values, network.kernelOffset(layer));
+      copy(bias(prefix, layer), values, network.biasOffset(layer));
     }
     return Parameters.of(network, values).in(plan.precision());
   }
 
   private void copy(String name, double[] values, int at) {
-    double[] tensor = tensors.get(name).toDoubles();
+    double[] tensor = values(name);
     System.arraycopy(tensor, 0, values, at, tensor.length);
+  }
+
+  /** The values of a tensor, row-major. */
+  double[] values(String name) {
+    return tensors.get(name).toDoubles();
   }
 }

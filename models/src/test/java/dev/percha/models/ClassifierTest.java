@@ -67,8 +67,7 @@ class ClassifierTest {
   void callersAtOnceGetTheBitsThatEachGetsAlone() throws Exception {
     byte[][] asked =
         IntStream.range(0, 16).mapToObj(caller -> pixels(caller + 1)).toArray(byte[][]::new);
-    try (Classifier classifier =
-        new Classifier(trained, PlainModel::new, new Limits(2, 1000))) {
+    try (Classifier classifier = new Classifier(trained, PlainModel::new, new Limits(2, 1000))) {
       List<double[]> alone =
           IntStream.range(0, 16)
               .mapToObj(caller -> classifier.probabilities(asked[caller], caller + 1))
@@ -161,16 +160,13 @@ class ClassifierTest {
   void wrongLengthsNotFiniteValuesAndUnscaledPixelsAreRefused() {
     try (Classifier classifier =
         new Classifier(
-            Fixtures.model(Precision.FLOAT32, Scaling.NONE),
-            PlainModel::new,
-            Limits.defaults())) {
+            Fixtures.model(Precision.FLOAT32, Scaling.NONE), PlainModel::new, Limits.defaults())) {
       assertThatThrownBy(() -> classifier.classify(new byte[6]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("not trained on pixels");
       assertThatThrownBy(() -> classifier.classify(new float[5]))
           .isInstanceOf(IllegalArgumentException.class);
-      assertThatThrownBy(
-              () -> classifier.classify(new float[] {0, 0, 0, 0, Float.NaN, 0}))
+      assertThatThrownBy(() -> classifier.classify(new float[] {0, 0, 0, 0, Float.NaN, 0}))
           .isInstanceOf(IllegalArgumentException.class);
     }
   }
@@ -182,8 +178,7 @@ class ClassifierTest {
 
     Model over(Parameters parameters) {
       Model plain = new PlainModel(parameters);
-      ReadWriteLock lock =
-          new ReentrantReadWriteLock();
+      ReadWriteLock lock = new ReentrantReadWriteLock();
       return new Model() {
         @Override
         public NetworkSpec network() {

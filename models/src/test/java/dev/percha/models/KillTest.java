@@ -46,14 +46,17 @@ class KillTest {
     }
   }
 
-  /** Kills a process some nanoseconds after it told of so many checkpoints; returns the last told. */
+  /**
+   * Kills a process some nanoseconds after it told of so many checkpoints; returns the last told.
+   */
   private int killedAfter(int checkpoints, long nanos) throws IOException, InterruptedException {
     Process process =
         new ProcessBuilder(
                 Path.of(System.getProperty("java.home"), "bin", "java").toString(),
                 "-XX:TieredStopAtLevel=1",
                 "-cp",
-                System.getProperty("surefire.test.class.path", System.getProperty("java.class.path")),
+                System.getProperty(
+                    "surefire.test.class.path", System.getProperty("java.class.path")),
                 Killed.class.getName(),
                 folder.toString())
             .redirectError(folder.resolveSibling("killed.log").toFile())
@@ -69,7 +72,9 @@ class KillTest {
       while (System.nanoTime() - start < nanos) {
         Thread.onSpinWait();
       }
-      process.destroyForcibly().waitFor();
+      // By its handle: the process itself would close what it printed.
+      process.toHandle().destroyForcibly();
+      process.waitFor();
       for (String line : out.lines().toList()) {
         // A kill may cut the last line; a whole one is a promise.
         last = line.matches("kept \\d+") ? Math.max(last, number(line)) : last;

@@ -9,7 +9,7 @@ import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Scaling;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.failure.DataException;
-import dev.percha.models.safetensors.SafetensorsFile;
+import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -56,7 +56,7 @@ class ModelFolderTest {
   void theTensorsHaveTheirPlainNamesAndShapes() {
     ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
 
-    assertThat(SafetensorsFile.read(folder.resolve(ModelFolder.FILE)).tensors())
+    assertThat(Safetensors.read(folder.resolve(ModelFolder.FILE)).tensors())
         .extracting(tensor -> tensor.name() + " " + List.of(boxed(tensor.shape())))
         .containsExactly(
             "layers.0.kernel [6, 5]",
@@ -83,7 +83,7 @@ class ModelFolderTest {
   @Test
   void safetensorsOfSomebodyElseAreNoModel() throws IOException {
     byte[] foreign =
-        SafetensorsFile.write(
+        Safetensors.write(
             Map.of("format", "pt"),
             List.of(Tensor.ofFloats("fc.weight", new int[] {1}, new float[] {1})));
     assertRefused(foreign, "no metadata \"percha\"");
@@ -119,12 +119,12 @@ class ModelFolderTest {
       })
   void metadataThatDoNotFitAreOneLine(String said, String made, String answer) throws IOException {
     ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
-    SafetensorsFile.Content content = SafetensorsFile.read(folder.resolve(ModelFolder.FILE));
+    Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
     String metadata = content.metadata().get("percha");
     assertThat(metadata).contains(said.strip());
 
     byte[] changed =
-        SafetensorsFile.write(
+        Safetensors.write(
             Map.of("percha", metadata.replace(said.strip(), made.strip())), content.tensors());
 
     assertRefused(changed, answer.strip());
@@ -133,15 +133,15 @@ class ModelFolderTest {
   @Test
   void aTensorTooManyOrTooFewIsNamed() throws IOException {
     ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
-    SafetensorsFile.Content content = SafetensorsFile.read(folder.resolve(ModelFolder.FILE));
+    Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
     List<Tensor> more = new ArrayList<>(content.tensors());
     more.add(Tensor.ofFloats("layers.3.bias", new int[] {1}, new float[1]));
 
     assertRefused(
-        SafetensorsFile.write(content.metadata(), more),
-        "tensor \"layers.3.bias\" is none of the network 6-5-4-3");
+        Safetensors.write(content.metadata(), more),
+        "tensor \"layers.3.bias\" is none that its metadata call for");
     assertRefused(
-        SafetensorsFile.write(content.metadata(), content.tensors().subList(0, 5)),
+        Safetensors.write(content.metadata(), content.tensors().subList(0, 5)),
         "tensor \"layers.2.bias\" is missing");
   }
 

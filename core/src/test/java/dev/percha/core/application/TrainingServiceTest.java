@@ -220,8 +220,7 @@ class TrainingServiceTest {
     List<Checkpoint> kept = new ArrayList<>();
     AtomicInteger asked = new AtomicInteger();
     backend = new RecordingBackend();
-    train(
-        () -> asked.incrementAndGet() > 6, new Checkpointing(0, kept::add, Optional.empty()));
+    train(() -> asked.incrementAndGet() > 2, new Checkpointing(0, kept::add, Optional.empty()));
     List<Integer> rows = backend.rows;
     assertThat(kept.get(0).underWay().batches()).isPositive();
 
