@@ -24,15 +24,19 @@ final class EvaluateCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     SavedModel saved = SavedModel.of(settings);
-    Dataset data = Training.data(settings);
-    requireFit(saved.trained().network(), data);
     try (SavedModel.Engine engine = saved.open(settings, injector)) {
+      Dataset data = Training.data(settings);
+      requireFit(saved.trained().network(), data);
       Evaluation evaluation =
           injector.getInstance(EvaluateModel.class).evaluate(engine.model(), data.test());
       if (shell.json()) {
         shell.print(
             EvaluationDocument.of(
-                evaluation, data.classNames(), saved.folder().toString(), engine.name(), data.name()));
+                evaluation,
+                data.classNames(),
+                saved.folder().toString(),
+                engine.name(),
+                data.name()));
       } else {
         shell.say(
             "%s on %s, answering by %s", saved.trained().network(), data.name(), engine.name());

@@ -25,7 +25,9 @@ enum Key {
   NATIVES("natives", "DIR", "where engines unpack their native libraries"),
   DATA("data", "DIR", "a folder of IDX files (default: Fashion-MNIST, built in)"),
   CHECKPOINT_EVERY(
-      "checkpoint-every", "EPOCHS", "keep a checkpoint after every so many epochs (default: 0, none)"),
+      "checkpoint-every",
+      "EPOCHS",
+      "keep a checkpoint after every so many epochs (default: 0, none)"),
   MODEL("model", "DIR", "a model folder, as train and compare write it"),
   OUT("out", "DIR", "where results are written (default: runs/<id>)");
 

@@ -5,8 +5,9 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.percha.cli.image.ImageFile;
 import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.Pixels;
 import dev.percha.core.domain.Scaling;
+import dev.percha.core.domain.Softmax;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Path;
@@ -52,7 +53,7 @@ final class PredictCommand implements Command {
     private List<Path> files;
   }
 
-  /** An image as it is asked: its name, its pixels or floats, and what was done to it. */
+  /** An image as it is asked: its name, its scaled inputs, and what was done to it. */
   private record Asked(String name, float[] inputs, OptionalInt truth, List<String> notes) {}
 
   @Override
@@ -67,10 +68,10 @@ final class PredictCommand implements Command {
     }
     SavedModel saved = SavedModel.of(settings);
     TrainedModel trained = saved.trained();
-    List<Asked> images =
-        source.files == null ? ofTestSet(trained, settings) : ofFiles(trained, shell);
     ArrayNode list = Shell.JSON.createArrayNode();
     try (SavedModel.Engine engine = saved.open(settings, injector)) {
+      List<Asked> images =
+          source.files == null ? ofTestSet(trained, settings) : ofFiles(trained, shell);
       double[] p = new double[trained.network().classes()];
       for (Asked image : images) {
         engine.model().logits(image.inputs(), 1, p);
@@ -113,9 +114,9 @@ final class PredictCommand implements Command {
     }
     List<Asked> images = new ArrayList<>();
     for (Path file : source.files) {
-      ImageFile.Result read = ImageFile.read(shell.folder().resolve(file), trained.image());
-      images.add(
-          new Asked(file.toString(), read.inputs(), OptionalInt.empty(), read.notes()));
+      ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
+      float[] inputs = Pixels.scaled(read.pixels());
+      images.add(new Asked(file.toString(), inputs, OptionalInt.empty(), read.notes()));
     }
     return images;
   }
@@ -132,7 +133,11 @@ final class PredictCommand implements Command {
   private void say(Shell shell, Asked image, double[] p, List<String> names) {
     String truth =
         image.truth().isPresent()
-            ? " (it is " + image.truth().getAsInt() + ", " + names.get(image.truth().getAsInt()) + ")"
+            ? " (it is "
+                + image.truth().getAsInt()
+                + ", "
+                + names.get(image.truth().getAsInt())
+                + ")"
             : "";
     shell.say("%s%s", image.name(), truth);
     image.notes().forEach(note -> shell.say("  %s", note));

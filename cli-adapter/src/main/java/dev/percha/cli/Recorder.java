@@ -28,9 +28,6 @@ import java.util.function.Consumer;
  * whatever comes after cannot take it away.
  */
 final class Recorder implements Consumer<RunReport> {
-  /** How the folders of models begin. */
-  static final String MODEL = "model-";
-
   private final String command;
   private final Settings settings;
   private final TrainingPlan plan;
@@ -61,6 +58,7 @@ final class Recorder implements Consumer<RunReport> {
     reports.add(report);
     List<Run> runs = runs();
     Run run = runs.get(runs.size() - 1);
+    saveModels(run);
     report
         .last()
         .flatMap(last -> last.test())
@@ -74,17 +72,16 @@ final class Recorder implements Consumer<RunReport> {
                         data.classNames().size())));
     folder.write("history.csv", bytes(HistoryCsv.of(runs)));
     folder.write("result.json", bytes(document("running").toString()));
-    saveModels(run);
   }
 
   /** The network after the last epoch, and that after the best one where it is another. */
   private void saveModels(Run run) {
     RunReport report = run.report();
-    report.last().ifPresent(last -> save(MODEL + run.name(), report, last));
+    report.last().ifPresent(last -> save(ResultDocument.model(run), report, last));
     report
         .best()
         .filter(best -> best.epoch() != report.last().orElseThrow().epoch())
-        .ifPresent(best -> save("best-" + MODEL + run.name(), report, best));
+        .ifPresent(best -> save("best-" + ResultDocument.model(run), report, best));
   }
 
   private void save(String name, RunReport report, Snapshot snapshot) {

@@ -1,6 +1,7 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
+import dev.percha.cli.report.ResultDocument;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
@@ -47,7 +48,7 @@ record SavedModel(Path folder, TrainedModel trained) {
   private static List<Path> models(Path results) {
     try (Stream<Path> children = Files.list(results)) {
       return children
-          .filter(child -> child.getFileName().toString().startsWith(Recorder.MODEL))
+          .filter(child -> child.getFileName().toString().startsWith(ResultDocument.MODEL))
           .filter(child -> Files.exists(child.resolve(ModelFolder.FILE)))
           .sorted()
           .toList();

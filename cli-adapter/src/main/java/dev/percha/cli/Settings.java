@@ -183,8 +183,7 @@ final class Settings {
   /** The plan for data of the given shape: the article's, but for what was set. */
   TrainingPlan plan(int inputs, int classes) {
     return plan(
-        TrainingPlan.of(
-            NetworkSpec.of(inputs, List.of(256, 128), new Activation.Relu(), classes)));
+        TrainingPlan.of(NetworkSpec.of(inputs, List.of(256, 128), new Activation.Relu(), classes)));
   }
 
   /** A plan with what was set in place of its own. */
@@ -211,7 +210,9 @@ final class Settings {
         read(Key.ACTIVATION, Activation::parse)
             .map(
                 activation ->
-                    hidden.stream().map(layer -> new DenseLayer(layer.units(), activation)).toList())
+                    hidden.stream()
+                        .map(layer -> new DenseLayer(layer.units(), activation))
+                        .toList())
             .orElse(hidden);
     return new NetworkSpec(base.inputs(), layers, base.classes());
   }

@@ -39,13 +39,16 @@ final class TrainCommand implements Command {
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     Optional<Path> folder = Optional.ofNullable(resume).map(shell.folder()::resolve);
     Optional<Checkpoint> from = folder.map(CheckpointFile::read);
-    Backend backend = from.map(c -> backend(c, settings, injector)).orElseGet(() -> injector.getInstance(Backend.class));
+    Backend backend =
+        from.map(c -> backend(c, settings, injector))
+            .orElseGet(() -> injector.getInstance(Backend.class));
     Dataset data = Training.data(settings);
     TrainingPlan plan =
         from.map(checkpoint -> settings.plan(checkpoint.plan()))
             .orElseGet(() -> settings.plan(data.train().inputs(), data.train().classes()));
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
-    Recorder recorder = new Recorder("train", settings.out().or(() -> folder), settings, plan, data, shell);
+    Recorder recorder =
+        new Recorder("train", settings.out().or(() -> folder), settings, plan, data, shell);
     from.ifPresent(checkpoint -> tell(checkpoint, backend, shell));
     Kept kept = new Kept(recorder.folder(), shell);
     RunReport report =
@@ -96,7 +99,9 @@ final class TrainCommand implements Command {
     }
   }
 
-  /** Keeps checkpoints beside the results; where a disk is full, training is worth more than they. */
+  /**
+   * Keeps checkpoints beside the results; where a disk is full, training is worth more than they.
+   */
   private static final class Kept implements CheckpointStore {
     private final CheckpointFile file;
     private final Shell shell;

@@ -93,7 +93,8 @@ class PerchaTest {
   @Test
   void aSavedModelIsAskedAgainWithoutAnEngineAndWithOne() throws IOException {
     writeData();
-    assertThat(run("train", "--backend", "reference", "--data", "idx", "--epochs", "3", "--out", "r"))
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "3", "--out", "r"))
         .isZero();
     assertThat(text(out)).contains("Model: " + folder.resolve("r/model-reference"));
     double trained = json(folder.resolve("r/result.json")).at("/runs/0/test/loss").asDouble();
@@ -115,7 +116,8 @@ class PerchaTest {
   @Test
   void anImageFileIsAskedAsTheImageItWasWrittenFrom() throws IOException {
     writeData();
-    assertThat(run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
         .isZero();
     assertThat(run("show", "--data", "idx", "--index", "1", "--png", "one.png")).isZero();
     out.reset();
@@ -129,13 +131,33 @@ class PerchaTest {
   @Test
   void wrongUseOfASavedModelIsOneLine() throws IOException {
     writeData();
-    assertThat(run("compare", "--backends", "reference", "--data", "idx", "--epochs", "2", "--out", "r"))
+    assertThat(
+            run(
+                "compare",
+                "--backends",
+                "reference",
+                "--data",
+                "idx",
+                "--epochs",
+                "2",
+                "--out",
+                "r"))
         .isZero();
     refused(2, "no model named", "evaluate");
-    refused(3, "model.safetensors", "evaluate", "--model", "nowhere");
-    refused(2, "available: djl, dl4j, reference, java", "evaluate", "--model", "r", "--backend", "x");
+    refused(3, "nowhere: no such file", "evaluate", "--model", "nowhere");
+    refused(
+        2, "available: djl, dl4j, reference, java", "evaluate", "--model", "r", "--backend", "x");
     refused(2, "does not fit the data", "evaluate", "--model", "r");
-    refused(2, "test set has images 0 to 11", "predict", "--model", "r", "--data", "idx", "--index", "12");
+    refused(
+        2,
+        "test set has images 0 to 11",
+        "predict",
+        "--model",
+        "r",
+        "--data",
+        "idx",
+        "--index",
+        "12");
     refused(2, "--to", "export", "--model", "r");
     refused(3, "none.png", "predict", "--model", "r", "--image", "none.png");
     Files.writeString(folder.resolve("r/model-reference/model.safetensors"), "PK\3\4");
@@ -151,7 +173,8 @@ class PerchaTest {
   @Test
   void aModelIsWrittenForOtherPrograms() throws IOException {
     writeData();
-    assertThat(run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
         .isZero();
     assertThat(run("export", "--model", "r", "--to", "onnx")).isZero();
     assertThat(run("export", "--model", "r", "--to", "npz", "--out", "elsewhere")).isZero();
@@ -169,13 +192,14 @@ class PerchaTest {
     assertThat(text(err)).contains("percha: to go on: percha train --resume ");
     interruptedAfter = Integer.MAX_VALUE;
 
-    refused(2, "data fashion-mnist", "train", "--resume", "cut", "--hidden", "3");
+    refused(2, ", not fashion-mnist (sha256 ", "train", "--resume", "cut", "--hidden", "3");
     refused(2, "seed 7, not 8", "train", "--resume", "cut", "--data", "idx", "--seed", "8");
     assertThat(run("train", "--resume", "cut", "--data", "idx")).isZero();
 
     assertThat(text(err)).contains("percha: going on after 2 epochs of 6");
     assertThat(folder.resolve("cut/model-reference/model.safetensors")).exists();
-    assertThat(probabilities(folder.resolve("cut"))).isEqualTo(probabilities(folder.resolve("uncut")));
+    assertThat(probabilities(folder.resolve("cut")))
+        .isEqualTo(probabilities(folder.resolve("uncut")));
   }
 
   /** The test probabilities of a training, bit for bit. */
@@ -263,6 +287,7 @@ class PerchaTest {
     assertThat(printed.at("/runs/0/history")).hasSize(2);
     assertThat(folder.resolve("r").toFile().list())
         .containsExactlyInAnyOrder(
+            "model-reference",
             "result.json",
             "history.csv",
             "probabilities-reference.npy",

@@ -46,7 +46,9 @@ final class Soak {
     try (Classifier classifier =
         new Classifier(model(data), engine(args[0]), Classifier.Limits.defaults())) {
       double[][] alone =
-          Arrays.stream(images).map(image -> classifier.probabilities(image, 1)).toArray(double[][]::new);
+          Arrays.stream(images)
+              .map(image -> classifier.probabilities(image, 1))
+              .toArray(double[][]::new);
       int predictions = Integer.parseInt(args[1]);
       long wrong = ask(classifier, images, alone, predictions / 10);
       long before = residentKib();
@@ -72,7 +74,13 @@ final class Soak {
         data.image(),
         Scaling.PIXELS,
         new Provenance(
-            "none", "0", plan, data.name(), data.sha256(), new EpochMetrics(1, 0, 0, 0, 0, 0), Optional.empty()));
+            "none",
+            "0",
+            plan,
+            data.name(),
+            data.sha256(),
+            new EpochMetrics(1, 0, 0, 0, 0, 0),
+            Optional.empty()));
   }
 
   private static long ask(Classifier classifier, byte[][] images, double[][] alone, int predictions)

@@ -60,9 +60,7 @@ class TravellingModelsTest {
     RunReport report =
         new TrainingService()
             .train(
-                Backends.discover().named(trainer),
-                TrainingPlan.article().withEpochs(epochs),
-                data)
+                Backends.discover().named(trainer), TrainingPlan.article().withEpochs(epochs), data)
             .orThrow();
     ModelFolder.write(folder, TrainedModel.of(report, report.last().orElseThrow(), data));
     TrainedModel model = ModelFolder.read(folder);
@@ -75,8 +73,7 @@ class TravellingModelsTest {
 
     assertThat(answers).containsKeys("djl", "dl4j", "reference");
     answers.forEach(
-        (one, left) ->
-            answers.forEach((other, right) -> assertSame(one, left, other, right)));
+        (one, left) -> answers.forEach((other, right) -> assertSame(one, left, other, right)));
   }
 
   private static float[] probabilities(Model model) {
@@ -106,9 +103,7 @@ class TravellingModelsTest {
 
   private static void assertSame(String one, float[] left, String other, float[] right) {
     double bound =
-        one.equals("reference") || other.equals("reference")
-            ? FROM_THE_REFERENCE
-            : FROM_EACH_OTHER;
+        one.equals("reference") || other.equals("reference") ? FROM_THE_REFERENCE : FROM_EACH_OTHER;
     int classes = data.test().classes();
     for (int row = 0; row < data.test().rows(); row++) {
       for (int i = row * classes; i < (row + 1) * classes; i++) {

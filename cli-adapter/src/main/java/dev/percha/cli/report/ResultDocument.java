@@ -26,6 +26,9 @@ public final class ResultDocument {
   /** Changes whenever a reader of an older document would misunderstand a newer one. */
   public static final int SCHEMA_VERSION = 1;
 
+  /** How the folders of networks begin. */
+  public static final String MODEL = "model-";
+
   private static final ObjectMapper JSON =
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
@@ -106,6 +109,7 @@ public final class ResultDocument {
     ArrayNode history = node.putArray("history");
     report.history().epochs().forEach(epoch -> epoch(history.addObject(), epoch));
     report.best().ifPresent(best -> node.put("bestEpoch", best.epoch()));
+    report.last().ifPresent(last -> node.put("model", model(run)));
     report
         .last()
         .flatMap(last -> last.test())
@@ -123,6 +127,14 @@ public final class ResultDocument {
         .best()
         .flatMap(best -> best.test())
         .ifPresent(test -> evaluation(node.putObject("testAtBestEpoch"), test));
+  }
+
+  /**
+   * @param run a training
+   * @return the name of the folder with its network after the last epoch
+   */
+  public static String model(Run run) {
+    return MODEL + run.name();
   }
 
   /**
