@@ -3,6 +3,7 @@ package dev.percha.models.safetensors;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
 import com.fasterxml.jackson.core.JsonParser.NumberType;
+import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
@@ -17,8 +18,8 @@ import java.util.Map;
 
 /** Reads a header token by token, so that nothing is built of what does not belong there. */
 final class HeaderParser implements AutoCloseable {
-  /** The header, a tensor in it, its shape. */
-  private static final int DEPTH = 3;
+  /** The header, a tensor in it, its shape, and one more, which is refused by name. */
+  private static final int DEPTH = 4;
 
   private final Source source;
   private final long dataLength;
@@ -49,6 +50,16 @@ final class HeaderParser implements AutoCloseable {
   }
 
   Header header() throws IOException {
+    try {
+      return object();
+    } catch (JsonProcessingException e) {
+      throw source.refuse(
+          "the header is not the JSON expected, near its character %d: %s",
+          json.currentLocation().getCharOffset(), Source.shortened(e.getOriginalMessage()));
+    }
+  }
+
+  private Header object() throws IOException {
     Map<String, String> metadata = Map.of();
     List<Entry> entries = new ArrayList<>();
     require(JsonToken.START_OBJECT, "the header", "an object");
@@ -125,6 +136,10 @@ final class HeaderParser implements AutoCloseable {
     List<Integer> shape = new ArrayList<>();
     require(JsonToken.START_ARRAY, what, "an array as shape");
     while (json.nextToken() != JsonToken.END_ARRAY) {
+      if (shape.size() == TensorSpec.MAX_RANK) {
+        throw source.refuse(
+            "%s: more than %d dimensions; expected fewer", what, TensorSpec.MAX_RANK);
+      }
       shape.add((int) number(what, "shape", Integer.MAX_VALUE));
     }
     return shape;
@@ -145,7 +160,7 @@ final class HeaderParser implements AutoCloseable {
     boolean whole =
         json.currentToken() == JsonToken.VALUE_NUMBER_INT
             && json.getNumberType() != NumberType.BIG_INTEGER
-            && !json.getText().startsWith("-")
+            && json.getTextCharacters()[json.getTextOffset()] != '-'
             && json.getLongValue() <= most;
     if (!whole) {
       throw source.refuse(

@@ -3,8 +3,8 @@ package dev.percha.models.safetensors;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.percha.core.failure.DataException;
-import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -161,8 +161,8 @@ public final class Safetensors {
   }
 
   private static byte[] json(Header header) {
-    ByteArrayOutputStream bytes = new ByteArrayOutputStream();
-    try (JsonGenerator json = new JsonFactory().createGenerator(bytes)) {
+    StringWriter text = new StringWriter();
+    try (JsonGenerator json = new JsonFactory().createGenerator(text)) {
       json.writeStartObject();
       if (!header.metadata().isEmpty()) {
         json.writeObjectFieldStart(TensorSpec.METADATA);
@@ -189,6 +189,6 @@ public final class Safetensors {
     } catch (IOException e) {
       throw new UncheckedIOException(e);
     }
-    return bytes.toByteArray();
+    return text.toString().getBytes(StandardCharsets.UTF_8);
   }
 }

@@ -1,6 +1,5 @@
 package dev.percha.models.safetensors;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors.Header;
 import java.io.EOFException;
@@ -51,10 +50,6 @@ final class Source implements AutoCloseable {
     String text = text(read(headerLength));
     try (HeaderParser parser = new HeaderParser(this, text, length - Long.BYTES - headerLength)) {
       return parser.header();
-    } catch (JsonProcessingException e) {
-      throw refuse(
-          "the header is not the JSON expected, near its character %d: %s",
-          e.getLocation().getCharOffset(), shortened(e.getOriginalMessage()));
     } catch (IllegalArgumentException e) {
       throw refuse("%s", e.getMessage());
     }

@@ -11,12 +11,16 @@ import java.util.Objects;
  *
  * @param name its name in the file, any Unicode text but {@code __metadata__}
  * @param precision the format of its values
- * @param shape its dimensions, outermost first, each 0 or more; none at all for a scalar. All
- *     values together take at most {@value #MAX_BYTES} bytes, the longest array there is
+ * @param shape its dimensions, outermost first, each 0 or more, at most {@value #MAX_RANK} of them;
+ *     none at all for a scalar. All values together take at most {@value #MAX_BYTES} bytes, the
+ *     longest array there is
  */
 public record TensorSpec(String name, Precision precision, List<Integer> shape) {
   /** The one key of a header that names no tensor. */
   static final String METADATA = "__metadata__";
+
+  /** As many as numpy and PyTorch can have. */
+  static final int MAX_RANK = 64;
 
   private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
@@ -27,11 +31,13 @@ public record TensorSpec(String name, Precision precision, List<Integer> shape) 
     if (name.equals(METADATA)) {
       throw new IllegalArgumentException("tensor " + METADATA + "; allowed: any other name");
     }
-    if (shape.stream().anyMatch(d -> d < 0) || bytes(precision, shape) > MAX_BYTES) {
+    if (shape.size() > MAX_RANK
+        || shape.stream().anyMatch(d -> d < 0)
+        || bytes(precision, shape) > MAX_BYTES) {
       throw new IllegalArgumentException(
           String.format(
-              "tensor %s: shape %s; allowed: dimensions of 0 or more, and at most %d bytes of data",
-              Source.quoted(name), Source.shortened(shape.toString()), MAX_BYTES));
+              "tensor %s: shape %s; allowed: up to %d dimensions of 0 or more, %d bytes of data",
+              Source.quoted(name), Source.shortened(shape.toString()), MAX_RANK, MAX_BYTES));
     }
   }
 
