@@ -154,7 +154,7 @@ public final class ResultDocument {
     number(node, "trainSeconds", epoch.trainSeconds());
   }
 
-  private static void evaluation(ObjectNode node, Evaluation evaluation) {
+  static void evaluation(ObjectNode node, Evaluation evaluation) {
     number(node, "loss", evaluation.loss());
     number(node, "accuracy", evaluation.accuracy());
     ArrayNode confusion = node.putArray("confusion");

@@ -1,0 +1,80 @@
+package dev.percha.cli.image;
+
+import java.awt.image.BufferedImage;
+import java.awt.image.ColorModel;
+import java.awt.image.IndexColorModel;
+import java.awt.image.Raster;
+
+/**
+ * A decoded picture, row by row, as grey and opacity. Samples are read as they are stored: Java's
+ * own way to grey leads through linear light, and changes values that were grey already.
+ */
+final class Greys {
+  private final Raster raster;
+  private final IndexColorModel palette;
+  private final int[] largest;
+
+  Greys(BufferedImage image) {
+    ColorModel colours = image.getColorModel();
+    raster = image.getRaster();
+    palette = colours instanceof IndexColorModel index ? index : null;
+    largest = new int[raster.getNumBands()];
+    for (int band = 0; band < largest.length; band++) {
+      largest[band] = (1 << colours.getComponentSize(band)) - 1;
+    }
+  }
+
+  int width() {
+    return raster.getWidth();
+  }
+
+  int height() {
+    return raster.getHeight();
+  }
+
+  /**
+   * @param y the row
+   * @param grey receives the luma of each pixel, 0 to 255
+   * @param opacity receives how opaque it is, 0 to 1
+   * @return whether the row has colours
+   */
+  boolean row(int y, double[] grey, double[] opacity) {
+    int[] samples = raster.getPixels(0, y, width(), 1, (int[]) null);
+    boolean coloured = false;
+    for (int x = 0; x < width(); x++) {
+      coloured |=
+          palette == null ? stored(samples, x, grey, opacity) : named(samples[x], x, grey, opacity);
+    }
+    return coloured;
+  }
+
+  /** One sample is grey, two are grey and opacity, three are colours, four colours and opacity. */
+  private boolean stored(int[] samples, int x, double[] grey, double[] opacity) {
+    int bands = largest.length;
+    int at = x * bands;
+    boolean hasOpacity = bands % 2 == 0;
+    opacity[x] = hasOpacity ? (double) samples[at + bands - 1] / largest[bands - 1] : 1;
+    if (bands < 3) {
+      grey[x] = scaled(samples[at], 0);
+      return false;
+    }
+    return coloured(
+        scaled(samples[at], 0), scaled(samples[at + 1], 1), scaled(samples[at + 2], 2), x, grey);
+  }
+
+  private double scaled(int sample, int band) {
+    return largest[band] == 255 ? sample : sample * 255.0 / largest[band];
+  }
+
+  private boolean named(int index, int x, double[] grey, double[] opacity) {
+    opacity[x] = palette.getAlpha(index) / 255.0;
+    return coloured(
+        palette.getRed(index), palette.getGreen(index), palette.getBlue(index), x, grey);
+  }
+
+  private static boolean coloured(double red, double green, double blue, int x, double[] grey) {
+    boolean coloured = red != green || green != blue;
+    grey[x] = coloured ? 0.299 * red + 0.587 * green + 0.114 * blue : red;
+    return coloured;
+  }
+}
