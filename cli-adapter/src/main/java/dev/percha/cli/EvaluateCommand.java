@@ -1,5 +1,6 @@
 package dev.percha.cli;
 
+import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.inject.Injector;
 import dev.percha.cli.report.EvaluationDocument;
 import dev.percha.cli.report.EvaluationTable;
@@ -34,9 +35,12 @@ final class EvaluateCommand implements Command {
             EvaluationDocument.of(
                 evaluation,
                 data.classNames(),
-                saved.folder().toString(),
-                engine.name(),
-                data.name()));
+                TextNode.valueOf(saved.folder().toString()),
+                TextNode.valueOf(engine.name()),
+                Shell.JSON
+                    .createObjectNode()
+                    .put("name", data.name())
+                    .put("sha256", data.sha256())));
       } else {
         shell.say(
             "%s on %s, answering by %s", saved.trained().network(), data.name(), engine.name());
