@@ -70,6 +70,19 @@ class LauncherTest {
   }
 
   @Test
+  void laterStartsUseTheClassesThatTheFirstOneKept() throws Exception {
+    givenJava(
+        "17.0.15",
+        "for arg; do case $arg in -XX:ArchiveClassesAtExit=*) : > \"${arg#*=}\" ;; esac;"
+            + " echo \"$arg\"; done");
+    percha(checkout);
+
+    Path kept = apps().get(0).resolve("classes-17.jsa").toRealPath();
+    assertThat(percha(checkout).out().lines())
+        .startsWith("-Xlog:cds=off", "-XX:SharedArchiveFile=" + kept, "-cp");
+  }
+
+  @Test
   void startsFromALink() throws Exception {
     Path link = Files.createSymbolicLink(temp.resolve("link"), checkout.resolve("percha"));
 
