@@ -2,23 +2,17 @@ package dev.percha.cli.report;
 
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.storage.DurableFile;
 import java.io.IOException;
-import java.nio.ByteBuffer;
-import java.nio.channels.FileChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.nio.file.StandardCopyOption;
-import java.nio.file.StandardOpenOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.Optional;
 
-/**
- * The folder that one command writes its results to. A file appears whole or not at all: it is
- * written under another name, forced to the disk, and then renamed.
- */
+/** The folder that one command writes its results to. A file appears whole or not at all. */
 public final class RunFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
@@ -88,34 +82,6 @@ public final class RunFolder {
    * @throws DataException where it cannot be written
    */
   public void write(String name, byte[] content) {
-    Path file = path.resolve(name);
-    Path draft = path.resolve("." + name + ".tmp");
-    try {
-      try (FileChannel channel =
-          FileChannel.open(
-              draft,
-              StandardOpenOption.CREATE,
-              StandardOpenOption.TRUNCATE_EXISTING,
-              StandardOpenOption.WRITE)) {
-        ByteBuffer bytes = ByteBuffer.wrap(content);
-        while (bytes.hasRemaining()) {
-          channel.write(bytes);
-        }
-        channel.force(true);
-      }
-      Files.move(draft, file, StandardCopyOption.ATOMIC_MOVE);
-    } catch (IOException e) {
-      deleteQuietly(draft);
-      throw new DataException(
-          file + ": cannot be written (" + e.getMessage() + "); is the disk full?", e);
-    }
-  }
-
-  private static void deleteQuietly(Path draft) {
-    try {
-      Files.deleteIfExists(draft);
-    } catch (IOException e) {
-      // It is the first failure that the user must hear of.
-    }
+    DurableFile.write(path.resolve(name), content);
   }
 }
