@@ -32,6 +32,11 @@ record Run(int code, String out, String err) {
 
   /** The percha command as it was packaged, without the launcher. */
   static Run percha(String... args) throws IOException, InterruptedException {
+    return of(Path.of("target"), Map.of(), perchaCommand(args));
+  }
+
+  /** The same as a command line. */
+  static List<String> perchaCommand(String... args) {
     String jar = "cli-adapter/target/cli-adapter-" + Project.VERSION + ".jar";
     String jars =
         Project.ROOT.resolve(jar) + File.pathSeparator + Project.LIB + File.separator + "*";
@@ -41,7 +46,7 @@ record Run(int code, String out, String err) {
     command.addAll(natives());
     command.addAll(List.of("-cp", jars, "dev.percha.cli.Percha"));
     command.addAll(List.of(args));
-    return of(Path.of("target"), Map.of(), command);
+    return command;
   }
 
   /** For another Java process, the folders to which this one unpacks natives. */

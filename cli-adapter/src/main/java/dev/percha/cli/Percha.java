@@ -19,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Optional;
 import java.util.stream.Collectors;
+import javax.imageio.ImageIO;
 import picocli.CommandLine;
 import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
@@ -49,6 +50,9 @@ public final class Percha {
     System.setProperty("java.awt.headless", "true");
     // From JDK 22 on, only this console is null where there is no terminal.
     System.setProperty("jdk.console", "java.base");
+    // Pictures are made in memory: a cache file wants a hook at the JVM's end, when it may be too
+    // late.
+    ImageIO.setUseCache(false);
     Interruption interruption = Interruption.listen();
     boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     Shell shell =
