@@ -83,6 +83,16 @@ class DamagedImageFileTest {
     assertRefused(half, "");
   }
 
+  /** Java's reader takes it for grey from there on, and only warns. */
+  @Test
+  void aJpegWithoutItsLastRowsIsRefused() throws IOException {
+    byte[] whole = file("jpg");
+    Path file = folder.resolve("short.jpg");
+    Files.write(file, Arrays.copyOf(whole, whole.length - 40));
+
+    assertRefused(file, "is damaged: ");
+  }
+
   /** A picture may come through, changed; anything but our own failure must not. */
   @ParameterizedTest
   @ValueSource(strings = {"png", "jpg", "gif", "bmp"})

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.percha.cli.report.ImageArt;
+import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.ImageShape;
 import dev.percha.fashionmnist.FashionMnist;
@@ -37,7 +38,8 @@ import org.junit.jupiter.params.provider.ValueSource;
  */
 class ImageFileTest {
   private static final ImageShape SHAPE = new ImageShape(28, 28);
-  private static final Examples TEST = new FashionMnist().load().test();
+  private static final Dataset DATA = new FashionMnist().load();
+  private static final Examples TEST = DATA.test();
   private static final String INVERTED =
       "inverted: its border is bright, and the network knows bright shapes on black";
 
@@ -72,6 +74,17 @@ class ImageFileTest {
         .containsExactly("scaled from 280 x 280 to 28 x 28");
     assertThat(ImageFile.read(plain, SHAPE).pixels()).isEqualTo(pixels);
     assertThat(ImageFile.read(plain, SHAPE).notes()).isEmpty();
+  }
+
+  /** The two of 70,000 that have more bright pixels on the border than dark ones. */
+  @ParameterizedTest
+  @ValueSource(ints = {26299, 41623})
+  void clothesThatFillMostOfTheBorderAreNotInverted(int row) throws IOException {
+    byte[] pixels = DATA.train().pixels(row);
+
+    ImageFile read = ImageFile.read(write(grey(pixels, 28), "wide.png"), SHAPE);
+
+    assertThat(read.pixels()).isEqualTo(pixels);
   }
 
   @ParameterizedTest
