@@ -11,7 +11,7 @@ NUMBERS = "expected whole numbers from 0 to "
 INT, LONG = str(2**31 - 1), str(2**63 - 1)
 EXPORT = "expected safetensors: export the weights to that"
 RUNS = "opening one can run code"
-LENGTH = "header length {}, so not safetensors, or damaged; expected 1 to 1048576"
+LENGTH = "header length {}, so not safetensors, or damaged; expected 2 to 1048576"
 ENDS = "the header goes from byte {} to {}; expected from '{{' to '}}', then spaces"
 HOLE = "with neither hole nor overlap"
 LARGE = "allowed: up to 64 dimensions of 0 or more, 2147483639 bytes of data"
@@ -61,7 +61,7 @@ FILES = {
     "json-without-length": (b'{"a":{"dtype":"F32"}}', LENGTH.format(int.from_bytes(b'{"a":{"d', "little"))),
     # The header's length.
     "length-0": (file("{}", length=0), LENGTH.format(0)),
-    "length-1": (file("{}", length=1), ENDS.format("0x7b", "0x7b")),
+    "length-1": (file("{}", length=1), LENGTH.format(1)),
     "length-minus-1": (file("{}", length=2**64 - 1), LENGTH.format(2**64 - 1)),
     "length-2-to-the-63": (file("{}", length=2**63), LENGTH.format(2**63)),
     "length-2-to-the-31": (file("{}", length=2**31), LENGTH.format(2**31)),

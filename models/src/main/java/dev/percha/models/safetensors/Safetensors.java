@@ -142,8 +142,8 @@ public final class Safetensors {
    * @param metadata texts by key
    * @param tensors in the order in which they are to stand, no name twice
    * @return the file's bytes
-   * @throws IllegalArgumentException where a name comes twice, a text has no UTF-8 form, or the
-   *     header exceeds {@link #MAX_HEADER}
+   * @throws IllegalArgumentException where a name comes twice, a text has no UTF-8 form, the header
+   *     exceeds {@link #MAX_HEADER}, or the file what an array can hold
    */
   public static byte[] write(Map<String, String> metadata, List<Tensor> tensors) {
     byte[] header = json(new Header(metadata, tensors.stream().map(Tensor::spec).toList()));
@@ -152,11 +152,15 @@ public final class Safetensors {
       throw new IllegalArgumentException(
           "a header of " + padded + " bytes; allowed: at most " + MAX_HEADER);
     }
-    long total = Long.BYTES + padded + tensors.stream().mapToLong(t -> t.data().length).sum();
-    ByteBuffer file = ByteBuffer.allocate(Math.toIntExact(total)).order(ByteOrder.LITTLE_ENDIAN);
+    long length = Long.BYTES + padded + tensors.stream().mapToLong(t -> t.spec().bytes()).sum();
+    if (length > TensorSpec.MAX_BYTES) {
+      throw new IllegalArgumentException(
+          "a file of " + length + " bytes; allowed: at most " + TensorSpec.MAX_BYTES);
+    }
+    ByteBuffer file = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
     file.putLong(padded).put(header);
     file.put(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
-    tensors.forEach(tensor -> file.put(tensor.data()));
+    tensors.forEach(tensor -> tensor.appendTo(file));
     return file.array();
   }
 

@@ -33,10 +33,7 @@ final class Source implements AutoCloseable {
 
   static Source open(Path file) throws IOException {
     if (!Files.isRegularFile(file)) {
-      String what =
-          Files.isDirectory(file)
-              ? "a folder"
-              : Files.exists(file) ? "not a plain file" : "no such file";
+      String what = Files.exists(file) ? "not a file" : "no such file";
       throw refusal(file, what + "; expected a safetensors file", null);
     }
     // Not a channel: that would close under a thread which has been interrupted.
@@ -61,7 +58,7 @@ final class Source implements AutoCloseable {
         start.length < Long.BYTES
             ? 0
             : ByteBuffer.wrap(start).order(ByteOrder.LITTLE_ENDIAN).getLong();
-    boolean plausible = headerLength > 0 && headerLength <= Safetensors.MAX_HEADER;
+    boolean plausible = headerLength >= "{}".length() && headerLength <= Safetensors.MAX_HEADER;
     // Some foreign first bytes are a plausible length; what follows then decides.
     if (!plausible || start.length <= Long.BYTES || start[Long.BYTES] != '{') {
       ForeignFormat.of(start)
@@ -76,7 +73,7 @@ final class Source implements AutoCloseable {
     }
     if (!plausible) {
       throw refuse(
-          "header length %s, so not safetensors, or damaged; expected 1 to %d",
+          "header length %s, so not safetensors, or damaged; expected 2 to %d",
           Long.toUnsignedString(headerLength), Safetensors.MAX_HEADER);
     }
     if (headerLength > length - Long.BYTES) {

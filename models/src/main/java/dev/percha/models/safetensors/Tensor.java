@@ -12,8 +12,8 @@ import java.util.Arrays;
 public final class Tensor {
   private final TensorSpec spec;
 
-  /** As in the file, little-endian: so that no value can lose a bit between file and tensor. */
-  private final byte[] data;
+  /** As in a file, so that no value loses a bit on its way; only read at absolute positions. */
+  private final ByteBuffer data;
 
   /**
    * @param data taken as it is, not copied; as many bytes as the specification asks for
@@ -21,7 +21,7 @@ public final class Tensor {
    */
   Tensor(TensorSpec spec, byte[] data) {
     this.spec = spec;
-    this.data = data;
+    this.data = littleEndian(data);
     int size = spec.size();
     for (int i = 0; i < size; i++) {
       if (!Double.isFinite(value(i))) {
@@ -44,9 +44,9 @@ public final class Tensor {
   public static Tensor ofFloats(String name, int[] shape, float[] values) {
     TensorSpec spec = TensorSpec.of(name, Precision.FLOAT32, shape);
     requireCount(spec, values.length);
-    ByteBuffer data = littleEndian(new byte[spec.bytes()]);
-    data.asFloatBuffer().put(values);
-    return new Tensor(spec, data.array());
+    byte[] data = new byte[spec.bytes()];
+    littleEndian(data).asFloatBuffer().put(values);
+    return new Tensor(spec, data);
   }
 
   /**
@@ -60,9 +60,9 @@ public final class Tensor {
   public static Tensor ofDoubles(String name, int[] shape, double[] values) {
     TensorSpec spec = TensorSpec.of(name, Precision.FLOAT64, shape);
     requireCount(spec, values.length);
-    ByteBuffer data = littleEndian(new byte[spec.bytes()]);
-    data.asDoubleBuffer().put(values);
-    return new Tensor(spec, data.array());
+    byte[] data = new byte[spec.bytes()];
+    littleEndian(data).asDoubleBuffer().put(values);
+    return new Tensor(spec, data);
   }
 
   private static void requireCount(TensorSpec spec, int count) {
@@ -125,28 +125,28 @@ public final class Tensor {
 
   private double value(int index) {
     return spec.precision() == Precision.FLOAT32
-        ? littleEndian(data).getFloat(Float.BYTES * index)
-        : littleEndian(data).getDouble(Double.BYTES * index);
+        ? data.getFloat(Float.BYTES * index)
+        : data.getDouble(Double.BYTES * index);
   }
 
   private static ByteBuffer littleEndian(byte[] bytes) {
     return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
   }
 
-  /** Little-endian, row-major; for the writer, which does not change it. */
-  byte[] data() {
-    return data;
+  /** Appends the values as a file has them. */
+  void appendTo(ByteBuffer file) {
+    file.put(data.duplicate());
   }
 
   /** Equal where name, precision, shape and every bit of every value are. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Tensor that && spec.equals(that.spec) && Arrays.equals(data, that.data);
+    return other instanceof Tensor that && spec.equals(that.spec) && data.equals(that.data);
   }
 
   @Override
   public int hashCode() {
-    return 31 * spec.hashCode() + Arrays.hashCode(data);
+    return 31 * spec.hashCode() + data.hashCode();
   }
 
   @Override

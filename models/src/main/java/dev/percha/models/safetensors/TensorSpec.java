@@ -11,9 +11,8 @@ import java.util.Objects;
  *
  * @param name its name in the file, any Unicode text but {@code __metadata__}
  * @param precision the format of its values
- * @param shape its dimensions, outermost first, each 0 or more, at most {@value #MAX_RANK} of them;
- *     none at all for a scalar. All values together take at most {@value #MAX_BYTES} bytes, the
- *     longest array there is
+ * @param shape its dimensions, outermost first, each 0 or more, at most 64 of them, and none for a
+ *     scalar; all values together take at most 2^31 - 9 bytes
  */
 public record TensorSpec(String name, Precision precision, List<Integer> shape) {
   /** The one key of a header that names no tensor. */
@@ -22,7 +21,8 @@ public record TensorSpec(String name, Precision precision, List<Integer> shape) 
   /** As many as numpy and PyTorch can have. */
   static final int MAX_RANK = 64;
 
-  private static final int MAX_BYTES = Integer.MAX_VALUE - 8;
+  /** The longest array that there is. */
+  static final int MAX_BYTES = Integer.MAX_VALUE - 8;
 
   public TensorSpec {
     requireUnicode(name);

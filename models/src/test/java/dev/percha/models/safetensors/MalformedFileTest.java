@@ -143,7 +143,7 @@ class MalformedFileTest {
   void whatIsNoFileIsRefused() throws IOException {
     assertThat(Verdict.of(folder.resolve("absent")))
         .contains("no such file; expected a safetensors file");
-    assertThat(Verdict.of(folder)).contains("a folder; expected a safetensors file");
+    assertThat(Verdict.of(folder)).contains("not a file; expected a safetensors file");
     assertThat(Verdict.of(Files.write(folder.resolve("plain"), new byte[1]).resolve("below")))
         .contains("no such file; expected a safetensors file");
   }
