@@ -1,0 +1,76 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.DenseLayer;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Precision;
+
+/**
+ * What the layers make of a batch: {@code a[0]} the inputs, {@code a[l + 1] = f(a[l] W[l] + b[l])},
+ * and logits at the end. Each row of an {@code a[l]} is followed by a 1, which {@link Layers} asks
+ * for.
+ */
+final class Activations implements AutoCloseable {
+  final int capacity;
+  private final NetworkSpec network;
+  private final Curve[] curves;
+  private final Matrix[] a;
+  private final Matrix logits;
+
+  /**
+   * @param capacity rows of the largest batch
+   */
+  Activations(NetworkSpec network, Precision precision, int capacity) {
+    this.network = network;
+    this.capacity = capacity;
+    curves =
+        network.hidden().stream().map(DenseLayer::activation).map(Curve::of).toArray(Curve[]::new);
+    a = new Matrix[network.layers()];
+    for (int l = 0; l < a.length; l++) {
+      int inputs = network.inputsOf(l);
+      a[l] = Matrix.allocate(precision, capacity, inputs + 1);
+      Matrix ones = a[l].from(inputs, inputs + 1);
+      for (int row = 0; row < capacity; row++) {
+        ones.write(row, new float[] {1}, 0, 1);
+      }
+    }
+    logits = Matrix.allocate(precision, capacity, network.classes());
+  }
+
+  /** The inputs of a layer, each row followed by a 1. */
+  Matrix of(int layer) {
+    return a[layer];
+  }
+
+  Curve curve(int layer) {
+    return curves[layer];
+  }
+
+  /** Sets one row of the inputs, from a place of the given array. */
+  void input(int row, float[] values, int from) {
+    a[0].write(row, values, from, network.inputs());
+  }
+
+  /** The forward pass over the first rows; returns their logits, row-major. */
+  double[] forward(Layers weights, int rows) {
+    for (int l = 0; l < a.length; l++) {
+      boolean last = l + 1 == a.length;
+      Matrix z = last ? logits : a[l + 1];
+      int units = network.unitsOf(l);
+      z.product(a[l], weights.of(l), rows, units, network.inputsOf(l) + 1);
+      if (!last) {
+        curves[l].apply(z, rows, units);
+      }
+    }
+    double[] values = new double[rows * network.classes()];
+    logits.read(0, values, values.length);
+    return values;
+  }
+
+  @Override
+  public void close() {
+    logits.close();
+    for (Matrix matrix : a) {
+      matrix.close();
+    }
+  }
+}

@@ -1,0 +1,120 @@
+package dev.percha.dl4j;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
+
+import java.nio.ByteOrder;
+import java.nio.DoubleBuffer;
+import org.bytedeco.javacpp.DoublePointer;
+
+/** A {@link Matrix} in float64. */
+final class DoubleMatrix extends Matrix {
+  private final DoublePointer memory;
+  private final DoubleBuffer values;
+
+  DoubleMatrix(int rows, int columns) {
+    this(new DoublePointer((long) rows * columns), columns);
+  }
+
+  private DoubleMatrix(DoublePointer memory, int columns) {
+    super(columns);
+    this.memory = memory;
+    this.values = memory.asByteBuffer().order(ByteOrder.nativeOrder()).asDoubleBuffer();
+  }
+
+  @Override
+  DoubleMatrix from(int offset, int partColumns) {
+    return new DoubleMatrix(new DoublePointer(memory).position(offset), partColumns);
+  }
+
+  @Override
+  void product(Matrix a, Matrix b, int m, int n, int k) {
+    if (m == 1) {
+      DoublePointer vector = ((DoubleMatrix) a).memory;
+      DoublePointer matrix = ((DoubleMatrix) b).memory;
+      cblas_dgemv(CblasRowMajor, CblasTrans, k, n, 1, matrix, b.columns, vector, 1, 0, memory, 1);
+    } else {
+      gemm(CblasNoTrans, CblasNoTrans, a, b, m, n, k);
+    }
+  }
+
+  @Override
+  void transposedProduct(Matrix a, Matrix b, int m, int n, int k) {
+    gemm(CblasTrans, CblasNoTrans, a, b, m, n, k);
+  }
+
+  @Override
+  void productTransposed(Matrix a, Matrix b, int m, int n, int k) {
+    gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
+  }
+
+  private void gemm(int ofA, int ofB, Matrix a, Matrix b, int m, int n, int k) {
+    DoublePointer left = ((DoubleMatrix) a).memory;
+    DoublePointer right = ((DoubleMatrix) b).memory;
+    cblas_dgemm(
+        CblasRowMajor, ofA, ofB, m, n, k, 1, left, a.columns, right, b.columns, 0, memory, columns);
+  }
+
+  @Override
+  void rectify(int rows, int units) {
+    double[] z = new double[units];
+    for (int row = 0; row < rows; row++) {
+      read(row, z, units);
+      for (int i = 0; i < units; i++) {
+        z[i] = Math.max(z[i], 0);
+      }
+      write(row, z, units);
+    }
+  }
+
+  @Override
+  void maskBy(Matrix rectified, int rows, int units) {
+    double[] a = new double[units];
+    double[] d = new double[units];
+    for (int row = 0; row < rows; row++) {
+      rectified.read(row, a, units);
+      read(row, d, units);
+      for (int i = 0; i < units; i++) {
+        d[i] = a[i] > 0 ? d[i] : 0;
+      }
+      write(row, d, units);
+    }
+  }
+
+  @Override
+  void read(int row, double[] target, int count) {
+    values.get(row * columns, target, 0, count);
+  }
+
+  @Override
+  void write(int row, double[] source, int count) {
+    values.put(row * columns, source, 0, count);
+  }
+
+  @Override
+  void write(int row, float[] source, int from, int count) {
+    double[] wide = new double[count];
+    for (int i = 0; i < count; i++) {
+      wide[i] = source[from + i];
+    }
+    write(row, wide, count);
+  }
+
+  /** Copies all values out, from the first on. */
+  void readAll(double[] target) {
+    values.get(0, target);
+  }
+
+  /** Copies all values in, from the first on. */
+  void writeAll(double[] source) {
+    values.put(0, source);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,146 @@
+package dev.percha.dl4j;
+
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
+import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+
+import java.nio.ByteBuffer;
+import java.nio.ByteOrder;
+import java.nio.FloatBuffer;
+import java.nio.IntBuffer;
+import org.bytedeco.javacpp.FloatPointer;
+
+/** A {@link Matrix} in float32. */
+final class FloatMatrix extends Matrix {
+  private final FloatPointer memory;
+  private final FloatBuffer values;
+  private final IntBuffer bits;
+
+  FloatMatrix(int rows, int columns) {
+    this(new FloatPointer((long) rows * columns), columns);
+  }
+
+  private FloatMatrix(FloatPointer memory, int columns) {
+    super(columns);
+    this.memory = memory;
+    ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
+    this.values = bytes.asFloatBuffer();
+    this.bits = bytes.asIntBuffer();
+  }
+
+  @Override
+  FloatMatrix from(int offset, int partColumns) {
+    return new FloatMatrix(new FloatPointer(memory).position(offset), partColumns);
+  }
+
+  @Override
+  void product(Matrix a, Matrix b, int m, int n, int k) {
+    if (m == 1) {
+      FloatMatrix vector = (FloatMatrix) a;
+      FloatMatrix matrix = (FloatMatrix) b;
+      cblas_sgemv(
+          CblasRowMajor,
+          CblasTrans,
+          k,
+          n,
+          1,
+          matrix.memory,
+          b.columns,
+          vector.memory,
+          1,
+          0,
+          memory,
+          1);
+    } else {
+      gemm(CblasNoTrans, CblasNoTrans, a, b, m, n, k);
+    }
+  }
+
+  @Override
+  void transposedProduct(Matrix a, Matrix b, int m, int n, int k) {
+    gemm(CblasTrans, CblasNoTrans, a, b, m, n, k);
+  }
+
+  @Override
+  void productTransposed(Matrix a, Matrix b, int m, int n, int k) {
+    gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
+  }
+
+  private void gemm(int ofA, int ofB, Matrix a, Matrix b, int m, int n, int k) {
+    FloatPointer left = ((FloatMatrix) a).memory;
+    FloatPointer right = ((FloatMatrix) b).memory;
+    cblas_sgemm(
+        CblasRowMajor, ofA, ofB, m, n, k, 1, left, a.columns, right, b.columns, 0, memory, columns);
+  }
+
+  @Override
+  void rectify(int rows, int units) {
+    float[] z = new float[units];
+    for (int row = 0; row < rows; row++) {
+      values.get(row * columns, z);
+      for (int i = 0; i < z.length; i++) {
+        z[i] = Math.max(z[i], 0);
+      }
+      values.put(row * columns, z);
+    }
+  }
+
+  /**
+   * A float that is 0 or more is above 0 where its bits are, as an int; the negated int's sign then
+   * fills a mask. So written the loop has no branch and is vectorised.
+   */
+  @Override
+  void maskBy(Matrix rectified, int rows, int units) {
+    IntBuffer source = ((FloatMatrix) rectified).bits;
+    int[] a = new int[units];
+    int[] d = new int[units];
+    for (int row = 0; row < rows; row++) {
+      source.get(row * rectified.columns, a);
+      bits.get(row * columns, d);
+      for (int i = 0; i < d.length; i++) {
+        d[i] &= -a[i] >> 31;
+      }
+      bits.put(row * columns, d);
+    }
+  }
+
+  @Override
+  void read(int row, double[] target, int count) {
+    float[] narrow = new float[count];
+    values.get(row * columns, narrow);
+    for (int i = 0; i < count; i++) {
+      target[i] = narrow[i];
+    }
+  }
+
+  @Override
+  void write(int row, double[] source, int count) {
+    float[] narrow = new float[count];
+    for (int i = 0; i < count; i++) {
+      narrow[i] = (float) source[i];
+    }
+    values.put(row * columns, narrow);
+  }
+
+  @Override
+  void write(int row, float[] source, int from, int count) {
+    values.put(row * columns, source, from, count);
+  }
+
+  /** Copies all values out, from the first on. */
+  void readAll(float[] target) {
+    values.get(0, target);
+  }
+
+  /** Copies all values in, from the first on. */
+  void writeAll(float[] source) {
+    values.put(0, source);
+  }
+
+  @Override
+  public void close() {
+    memory.close();
+  }
+}

@@ -1,0 +1,39 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+
+/**
+ * Weights and second moments on the heap, and the step of {@link RmsProp} that changes both in one
+ * pass. BLAS has a copy of the weights, and leaves the gradient, outside the heap.
+ *
+ * <p>Second moments whose gradient stays 0 shrink until they are subnormal, which many processors
+ * are slow with. Adding and taking away a number far above rounds them to a grid of normal ones,
+ * and changes no others: off by less than the smallest normal number.
+ */
+sealed interface Optimizer permits FloatOptimizer, DoubleOptimizer {
+  /** Starts with the given weights and second moments of 0. */
+  static Optimizer of(RmsProp equation, Parameters initial, Layers weights, Layers gradient) {
+    Optimizer made =
+        initial.precision() == Precision.FLOAT32
+            ? new FloatOptimizer(
+                equation, initial.network(), (FloatMatrix) weights.all, (FloatMatrix) gradient.all)
+            : new DoubleOptimizer(
+                equation,
+                initial.network(),
+                (DoubleMatrix) weights.all,
+                (DoubleMatrix) gradient.all);
+    made.restore(initial, Parameters.zeros(initial.network(), initial.precision()));
+    return made;
+  }
+
+  /** Makes one step by the gradient that lies outside the heap. */
+  void step();
+
+  Parameters weights();
+
+  Parameters secondMoments();
+
+  void restore(Parameters newWeights, Parameters newSecondMoments);
+}
