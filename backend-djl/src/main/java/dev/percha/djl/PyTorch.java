@@ -48,6 +48,8 @@ final class PyTorch {
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     Engine.getEngine("PyTorch");
     JniUtils.setGradMode(false);
+    // A script is run as it is written: specialising it to shapes costs seconds and gains nothing.
+    JniUtils.setGraphExecutorOptimize(false);
     return Versions.ENGINE + ", threads " + JniUtils.getNumThreads();
   }
 
