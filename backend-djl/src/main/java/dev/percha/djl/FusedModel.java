@@ -29,7 +29,10 @@ final class FusedModel {
 
   static Model of(Parameters parameters) {
     FusedModel model = new FusedModel(parameters);
-    return new EngineModel(parameters.network(), model::forward, model.manager::close);
+    return new EngineModel(
+        parameters.network(),
+        (inputs, rows) -> PyTorch.here(() -> model.forward(inputs, rows)),
+        model.manager::close);
   }
 
   private double[] forward(float[] inputs, int rows) {
@@ -38,8 +41,6 @@ final class FusedModel {
       try (PtNDArray logits = script.logits(x, weights)) {
         return logits.toDoubleArray();
       }
-    } catch (RuntimeException e) {
-      throw PyTorch.failure(e);
     }
   }
 }
