@@ -4,7 +4,6 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
-import ai.djl.pytorch.jni.JniUtils;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
@@ -20,22 +19,18 @@ final class DjlModel {
 
   static Model of(Parameters parameters) {
     DjlModel model = new DjlModel(parameters);
-    return new EngineModel(parameters.network(), model::forward, model.manager::close);
+    return new EngineModel(
+        parameters.network(),
+        (inputs, rows) -> PyTorch.here(() -> model.forward(inputs, rows)),
+        model.manager::close);
   }
 
-  /** The gradient mode belongs to the calling thread, which gets it back as it was. */
   private double[] forward(float[] inputs, int rows) {
-    boolean collecting = JniUtils.isGradMode();
-    JniUtils.setGradMode(false);
     try (NDScope scope = new NDScope();
         NDManager call = manager.newSubManager()) {
       scope.suppressNotUsedWarning();
       NDArray computed = block.logits(block.inputs(call, inputs, rows), false);
       return computed.toType(DataType.FLOAT64, false).toDoubleArray();
-    } catch (RuntimeException e) {
-      throw PyTorch.failure(e);
-    } finally {
-      JniUtils.setGradMode(collecting);
     }
   }
 }

@@ -3,7 +3,6 @@ package dev.percha.djl;
 import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
-import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
@@ -15,11 +14,9 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Trainer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -30,14 +27,10 @@ import java.util.stream.IntStream;
  * Steps by DJL's blocks, loss and autograd. All of it runs on the engine's thread; the rows lie in
  * PyTorch's memory and are gathered there.
  */
-final class DjlTrainer implements Trainer {
+final class DjlTrainer extends PyTorchTrainer {
   /** Rows copied into the engine at a time, so that they are not twice on the heap. */
   private static final int BLOCK = 4096;
 
-  private final NetworkSpec network;
-  private final Precision precision;
-  private final Examples training;
-  private final NDManager manager;
   private final DenseBlock block;
   private final List<Parameter> parameters;
   private final List<NDArray> secondMoments;
@@ -45,13 +38,9 @@ final class DjlTrainer implements Trainer {
   private final Loss loss = new SoftmaxCrossEntropyLoss();
   private final NDArray inputs;
   private final NDArray labels;
-  private boolean closed;
 
   DjlTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    this.network = plan.network();
-    this.precision = plan.precision();
-    this.training = training;
-    this.manager = NDManager.newBaseManager("PyTorch");
+    super(plan, training);
     this.block = new DenseBlock(initial, manager);
     this.parameters = block.parameters();
     this.secondMoments = block.zeros();
@@ -79,10 +68,8 @@ final class DjlTrainer implements Trainer {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize) {
-    requireOpen();
-    training.requireSteps(rows, batchSize);
-    return PyTorch.call(() -> BatchTotals.ofSteps(rows, batchSize, this::step));
+  BatchTotals steps(int[] rows, int batchSize) {
+    return BatchTotals.ofSteps(rows, batchSize, this::step);
   }
 
   private BatchTotals.Batch step(int[] rows) {
@@ -117,45 +104,18 @@ final class DjlTrainer implements Trainer {
   }
 
   @Override
-  public Parameters parameters() {
-    requireOpen();
-    return PyTorch.call(() -> block.read(block.arrays()));
+  Parameters readWeights() {
+    return block.read(block.arrays());
   }
 
   @Override
-  public Parameters secondMoments() {
-    requireOpen();
-    return PyTorch.call(() -> block.read(secondMoments));
+  Parameters readSecondMoments() {
+    return block.read(secondMoments);
   }
 
   @Override
-  public void restore(Parameters newParameters, Parameters newSecondMoments) {
-    requireOpen();
-    newParameters.require(network, precision);
-    newSecondMoments.require(network, precision).requireNonNegative();
-    PyTorch.call(
-        () -> {
-          block.write(newParameters, block.arrays());
-          block.write(newSecondMoments, secondMoments);
-          return null;
-        });
-  }
-
-  @Override
-  public void close() {
-    if (!closed) {
-      closed = true;
-      PyTorch.call(
-          () -> {
-            manager.close();
-            return null;
-          });
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the trainer is closed");
-    }
+  void write(Parameters newWeights, Parameters newSecondMoments) {
+    block.write(newWeights, block.arrays());
+    block.write(newSecondMoments, secondMoments);
   }
 }

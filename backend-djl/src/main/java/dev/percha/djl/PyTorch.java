@@ -9,6 +9,7 @@ import dev.percha.core.port.out.EngineStart;
 import dev.percha.core.port.out.EngineThread;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 
 /**
  * The one PyTorch of this process, and the one thread that trains on it: DJL collects gradients for
@@ -48,6 +49,8 @@ final class PyTorch {
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     Engine.getEngine("PyTorch");
     JniUtils.setGradMode(false);
+    // A script is run as it is written: specialising it to shapes costs seconds and gains nothing.
+    JniUtils.setGraphExecutorOptimize(false);
     return Versions.ENGINE + ", threads " + JniUtils.getNumThreads();
   }
 
@@ -61,7 +64,21 @@ final class PyTorch {
     return THREAD.call(task);
   }
 
-  static BackendException failure(Throwable thrown) {
-    return THREAD.failure(thrown);
+  /**
+   * Runs a task on the thread that asks. PyTorch gives a thread its number of threads with the
+   * first operation that is large enough to be shared; asked for here, products before that one do
+   * not round differently. What belongs to the calling thread, it gets back as it was.
+   */
+  static <T> T here(Supplier<T> task) {
+    JniUtils.getNumThreads();
+    boolean collecting = JniUtils.isGradMode();
+    JniUtils.setGradMode(false);
+    try {
+      return task.get();
+    } catch (RuntimeException e) {
+      throw THREAD.failure(e);
+    } finally {
+      JniUtils.setGradMode(collecting);
+    }
   }
 }

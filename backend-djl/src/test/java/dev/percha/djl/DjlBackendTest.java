@@ -9,7 +9,13 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.Model;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Random;
+import java.util.concurrent.FutureTask;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 class DjlBackendTest {
@@ -21,6 +27,27 @@ class DjlBackendTest {
 
     assertThat(probe.available()).isTrue();
     assertThat(probe.detail()).isEqualTo(backend.version() + ", threads 1");
+  }
+
+  @Test
+  void whatAThreadAsksFirstHasTheBitsOfWhatItAsksLater() throws Exception {
+    Parameters weights = Parameters.glorotUniform(NetworkSpec.article(), Precision.FLOAT32, 7);
+    for (Backend each : List.of(backend, new DjlFusedBackend())) {
+      try (Model model = each.newModel(weights)) {
+        FutureTask<List<double[]>> answers =
+            new FutureTask<>(() -> Stream.of(7, 4096, 7).map(rows -> logits(model, rows)).toList());
+        new Thread(answers).start();
+        assertThat(answers.get().get(2)).as(each.name()).isEqualTo(answers.get().get(0));
+      }
+    }
+  }
+
+  private static double[] logits(Model model, int rows) {
+    byte[] pixels = new byte[784 * rows];
+    new Random(1).nextBytes(pixels);
+    double[] logits = new double[10 * rows];
+    model.logits(pixels, rows, logits);
+    return logits;
   }
 
   @Test

@@ -1,0 +1,45 @@
+package dev.percha.djl;
+
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
+
+/**
+ * The same engine as {@link DjlBackend}, for speed: a step written out by hand and handed to
+ * PyTorch's own interpreter, which runs as many steps as a call asks for. Both share one PyTorch,
+ * so that what is said there of threads, natives and network holds here.
+ */
+public final class DjlFusedBackend extends PyTorchBackend {
+  /** A backend with default settings, as the service loader makes it. */
+  public DjlFusedBackend() {
+    this(EngineSettings.defaults());
+  }
+
+  private DjlFusedBackend(EngineSettings settings) {
+    super(settings);
+  }
+
+  @Override
+  public String name() {
+    return "djl-fused";
+  }
+
+  @Override
+  public Backend with(EngineSettings other) {
+    return new DjlFusedBackend(other);
+  }
+
+  @Override
+  Trainer trainer(TrainingPlan plan, Parameters initial, Examples training) {
+    return new FusedTrainer(plan, initial, training);
+  }
+
+  @Override
+  Model model(Parameters parameters) {
+    return FusedModel.of(parameters);
+  }
+}

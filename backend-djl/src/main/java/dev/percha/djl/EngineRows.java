@@ -1,0 +1,45 @@
+package dev.percha.djl;
+
+import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import dev.percha.core.domain.Examples;
+import java.nio.ByteBuffer;
+import java.util.stream.IntStream;
+
+/** Training rows in PyTorch's own memory: pixels as the bytes they are, features as floats. */
+final class EngineRows {
+  /** Rows written at a time: one view of the engine's memory cannot be larger than 2 GB. */
+  private static final int BLOCK = 4096;
+
+  private EngineRows() {}
+
+  /** The inputs, [rows, inputs], in uint8 or float32. */
+  static PtNDArray inputs(Examples rows, PtNDManager manager) {
+    DataType type = rows.hasPixels() ? DataType.UINT8 : DataType.FLOAT32;
+    PtNDArray all = manager.create(new Shape(rows.rows(), rows.inputs()), type);
+    for (int from = 0; from < rows.rows(); from += BLOCK) {
+      int to = Math.min(from + BLOCK, rows.rows());
+      try (PtNDArray block = (PtNDArray) all.get(new NDIndex(from + ":" + to))) {
+        write(rows, from, to, block.toByteBuffer(true));
+      }
+    }
+    return all;
+  }
+
+  private static void write(Examples rows, int from, int to, ByteBuffer memory) {
+    if (rows.hasPixels()) {
+      IntStream.range(from, to).forEach(row -> memory.put(rows.pixels(row)));
+    } else {
+      memory.asFloatBuffer().put(rows.inputs(from, to));
+    }
+  }
+
+  /** The labels, [rows], in int64, as PyTorch wants its indices. */
+  static PtNDArray labels(Examples rows, PtNDManager manager) {
+    return (PtNDArray)
+        manager.create(IntStream.range(0, rows.rows()).mapToLong(rows::label).toArray());
+  }
+}

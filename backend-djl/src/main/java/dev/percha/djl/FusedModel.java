@@ -1,0 +1,46 @@
+package dev.percha.djl;
+
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.ndarray.types.Shape;
+import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
+import ai.djl.pytorch.jni.IValue;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.port.out.EngineModel;
+import dev.percha.core.port.out.Model;
+
+/** The forward pass of {@code fused.py}, on the thread that asks. */
+final class FusedModel {
+  private final PtNDManager manager = (PtNDManager) NDManager.newBaseManager("PyTorch");
+  private final NetworkSpec network;
+  private final FusedScript script;
+  private final IValue weights;
+
+  private FusedModel(Parameters parameters) {
+    this.network = parameters.network();
+    this.script = new FusedScript(network, manager);
+    FlatArrays arrays = new FlatArrays(network, parameters.precision(), manager);
+    PtNDArray flat = arrays.zeros();
+    arrays.write(parameters, flat);
+    this.weights = script.layers(flat);
+  }
+
+  static Model of(Parameters parameters) {
+    FusedModel model = new FusedModel(parameters);
+    return new EngineModel(
+        parameters.network(),
+        (inputs, rows) -> PyTorch.here(() -> model.forward(inputs, rows)),
+        model.manager::close);
+  }
+
+  private double[] forward(float[] inputs, int rows) {
+    try (PtNDArray x = manager.create(new Shape(rows, network.inputs()), DataType.FLOAT32)) {
+      x.toByteBuffer(true).asFloatBuffer().put(inputs);
+      try (PtNDArray logits = script.logits(x, weights)) {
+        return logits.toDoubleArray();
+      }
+    }
+  }
+}

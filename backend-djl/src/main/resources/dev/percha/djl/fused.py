@@ -1,0 +1,135 @@
+# The training step and the forward pass as PyTorch's interpreter runs them (docs/fast-path-djl.md).
+# TorchScript in the form that PyTorch itself saves: there dtype 0 is uint8 and dtype 7 float64.
+#
+#   a_0 = x,  z_l = a_l W_l + b_l,  a_l+1 = f_l(z_l),  the last z are the logits
+#   delta_l is the gradient of the batch's mean cross-entropy by z_l:
+#     last layer   delta = (softmax(z) - onehot(y)) / rows
+#     below        delta_l-1 = (delta_l W_l^T) * f'_l-1(z_l-1)
+#   gradient of W_l = a_l^T delta_l,  of b_l = the sum of delta_l's rows
+#
+# Where a line says out= or ends in _, it writes into memory that is there already.
+
+def layers(flat: Tensor, widths: List[int]) -> List[Tensor]:
+  # Views of a flat tensor: kernel 0, bias 0, kernel 1, bias 1, ...
+  views = annotate(List[Tensor], [])
+  at = 0
+  for l in range(len(widths) - 1):
+    size = widths[l] * widths[l + 1]
+    views.append(flat[at:at + size].view([widths[l], widths[l + 1]]))
+    views.append(flat[at + size:at + size + widths[l + 1]])
+    at = at + size + widths[l + 1]
+  return views
+
+def activate(name: str, coefficient: float, z: Tensor, a: Tensor) -> Tensor:
+  # a = f(z); the two may be the same tensor.
+  if name == "relu":
+    torch.clamp_min(z, 0, out=a)
+  elif name == "tanh":
+    torch.tanh(z, out=a)
+  elif name == "sigmoid":
+    torch.sigmoid(z, out=a)
+  elif name == "leaky-relu":
+    torch.leaky_relu(z, coefficient, out=a)
+  else:
+    torch.elu(z, coefficient, 1, 1, out=a)
+  return a
+
+def times_derivative(name: str, coefficient: float, z: Tensor, a: Tensor, delta: Tensor) -> Tensor:
+  # delta = delta * f'(z); all but elu tell it from a alone, so that z need not be kept.
+  if name == "relu":
+    torch.threshold_backward(delta, a, 0, grad_input=delta)
+  elif name == "tanh":
+    torch.tanh_backward(delta, a, grad_input=delta)
+  elif name == "sigmoid":
+    torch.sigmoid_backward(delta, a, grad_input=delta)
+  elif name == "leaky-relu":
+    torch.leaky_relu_backward(delta, a, coefficient, False, grad_input=delta)
+  else:
+    torch.elu_backward(delta, coefficient, 1, 1, False, z, grad_input=delta)
+  return delta
+
+class Fused(Module):
+  __parameters__ = []
+  __buffers__ = []
+
+  def layers(self: __torch__.Fused, flat: Tensor, widths: List[int]) -> List[Tensor]:
+    return __torch__.layers(flat, widths)
+
+  def logits(self: __torch__.Fused, inputs: Tensor, weights: List[Tensor], names: List[str], coefficients: List[float]) -> Tensor:
+    a = torch.to(inputs, weights[0].dtype)
+    for l in range(len(names)):
+      a = torch.addmm(weights[2 * l + 1], a, weights[2 * l])
+      if l < len(names) - 1:
+        a = __torch__.activate(names[l], coefficients[l], a, torch.empty_like(a))
+    return torch.to(a, 7)
+
+  def train(self: __torch__.Fused, rows: Tensor, batch_size: int, inputs: Tensor, labels: Tensor, parameters: Tensor, moments: Tensor, gradient: Tensor, weights: List[Tensor], gradients: List[Tensor], widths: List[int], names: List[str], coefficients: List[float], learning_rate: float, rho: float, epsilon: float, inside: bool) -> Tensor:
+    # One step per batch of rows; returns [2, rows]: the logarithm of each row's probability of its label, and hits.
+    count = rows.size(0)
+    last = len(names)
+    dtype = parameters.dtype
+    y = torch.index_select(labels, 0, rows).unsqueeze(1)
+    onehot = torch.zeros([count, widths[last]], dtype=dtype).scatter_(1, y, 1)
+    log_p = torch.empty([count, widths[last]], dtype=dtype)
+    root = torch.empty_like(parameters)
+    raw = torch.empty([0], dtype=inputs.dtype)
+    x = torch.empty([0])
+    z = annotate(List[Tensor], [])
+    a = annotate(List[Tensor], [])
+    delta = annotate(List[Tensor], [])
+    upstream = onehot
+    n = 0
+    for at in range(0, count, batch_size):
+      to = min(at + batch_size, count)
+      if to - at != n:
+        # The first batch, or a short last one: room for its rows.
+        n = to - at
+        raw = torch.empty([n, widths[0]], dtype=inputs.dtype)
+        x = raw
+        if inputs.dtype == 0:
+          x = torch.empty([n, widths[0]])
+        z = annotate(List[Tensor], [])
+        a = annotate(List[Tensor], [x])
+        delta = annotate(List[Tensor], [])
+        if dtype == 7:
+          a = annotate(List[Tensor], [torch.to(x, 7)])
+        for l in range(last):
+          z.append(torch.empty([n, widths[l + 1]], dtype=dtype))
+          delta.append(torch.empty([n, widths[l + 1]], dtype=dtype))
+          if names[l] == "elu":
+            a.append(torch.empty_like(z[l]))
+          else:
+            a.append(z[l])
+        upstream = torch.div(onehot, -n)
+
+      torch.index_select(inputs, 0, rows[at:to], out=raw)
+      if inputs.dtype == 0:
+        x.copy_(raw).div_(255)
+      if dtype == 7:
+        a[0].copy_(x)
+
+      for l in range(last):
+        torch.addmm(weights[2 * l + 1], a[l], weights[2 * l], out=z[l])
+        if l < last - 1:
+          __torch__.activate(names[l], coefficients[l], z[l], a[l + 1])
+
+      torch._log_softmax(z[last - 1], 1, False, out=log_p[at:to])
+      torch._log_softmax_backward_data(upstream[at:to], log_p[at:to], 1, dtype, out=delta[last - 1])
+      for below in range(last):
+        l = last - 1 - below
+        torch.mm(a[l].t(), delta[l], out=gradients[2 * l])
+        torch.sum(delta[l], [0], out=gradients[2 * l + 1])
+        if l > 0:
+          torch.mm(delta[l], weights[2 * l].t(), out=delta[l - 1])
+          __torch__.times_derivative(names[l - 1], coefficients[l - 1], z[l - 1], a[l], delta[l - 1])
+
+      moments.mul_(rho).addcmul_(gradient, gradient, value=1 - rho)
+      if inside:
+        torch.add(moments, epsilon, out=root).rsqrt_()
+        parameters.addcmul_(gradient, root, value=-learning_rate)
+      else:
+        torch.sqrt(moments, out=root).add_(epsilon)
+        parameters.addcdiv_(gradient, root, value=-learning_rate)
+
+    hits = torch.eq(torch.argmax(log_p, 1, True), y)
+    return torch.cat([torch.to(torch.gather(log_p, 1, y), 7), torch.to(hits, 7)], 1).t().contiguous()
