@@ -8,7 +8,7 @@ import org.junit.jupiter.api.Tag;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-/** Both engines climb the whole ladder on the real data, for other plans than the article's too. */
+/** All backends climb the whole ladder on the real data, for other plans than the article's too. */
 @Tag("at-length")
 class ParityTest {
   @ParameterizedTest
@@ -30,13 +30,13 @@ class ParityTest {
         "--batch-size 1 --seed 1",
         "--seed 1"
       })
-  void bothEnginesComputeTheSame(String flags) throws Exception {
+  void allBackendsComputeTheSame(String flags) throws Exception {
     List<String> command = new ArrayList<>(List.of("parity"));
     command.addAll(List.of(flags.split(" ")));
 
     Run run = Run.percha(command.toArray(String[]::new));
 
     assertThat(run.code()).as(run.out() + run.err()).isZero();
-    assertThat(run.out()).contains("The same: djl, dl4j and the judge.");
+    assertThat(run.out()).contains("The same: djl, djl-fused, dl4j, dl4j-fused and the judge.");
   }
 }

@@ -85,7 +85,11 @@ class PerchaTest {
     assertThat(run("parity", "--data", "idx", "--hidden", "3", "--full", "--epochs", "2")).isZero();
     assertThat(text(out))
         .contains(
-            "djl, dl4j ", "dl4j, judge ", "float64, epochs ", "The same: djl, dl4j and the judge.")
+            "djl, dl4j ",
+            "dl4j, judge ",
+            "djl-fused, dl4j-fused ",
+            "float64, epochs ",
+            "The same: djl, djl-fused, dl4j, dl4j-fused and the judge.")
         .doesNotContain("NOT THE SAME");
     assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
   }
@@ -146,7 +150,13 @@ class PerchaTest {
     refused(2, "no model named", "evaluate");
     refused(3, "nowhere: no such file", "evaluate", "--model", "nowhere");
     refused(
-        2, "available: djl, dl4j, reference, java", "evaluate", "--model", "r", "--backend", "x");
+        2,
+        "available: djl, djl-fused, dl4j, dl4j-fused, reference, java",
+        "evaluate",
+        "--model",
+        "r",
+        "--backend",
+        "x");
     refused(2, "does not fit the data", "evaluate", "--model", "r");
     refused(
         2,
@@ -415,7 +425,7 @@ class PerchaTest {
   void oneLineOfConfigurationSwapsTheEngineAndNothingElse() throws IOException {
     writeData();
     Map<String, JsonNode> results = new TreeMap<>();
-    for (String engine : List.of("djl", "dl4j")) {
+    for (String engine : List.of("djl", "dl4j", "djl-fused", "dl4j-fused")) {
       Files.writeString(folder.resolve("percha.conf"), "percha.backend = " + engine);
       assertThat(run("train", "--data", "idx", "--epochs", "2", "--out", engine)).isZero();
       results.put(
@@ -448,7 +458,8 @@ class PerchaTest {
   void backendsAreListedWithTheirReasons() throws IOException {
     assertThat(run("backends", "--json")).isZero();
     JsonNode json = new ObjectMapper().readTree(text(out));
-    assertThat(json.findValuesAsText("name")).containsExactly("djl", "dl4j", "reference");
+    assertThat(json.findValuesAsText("name"))
+        .containsExactly("djl", "djl-fused", "dl4j", "dl4j-fused", "reference");
     assertThat(json.findValues("available")).allMatch(JsonNode::asBoolean);
   }
 

@@ -44,7 +44,7 @@ class TravellingModelsTest {
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"djl", "dl4j"})
+  @ValueSource(strings = {"djl", "dl4j", "djl-fused", "dl4j-fused"})
   void afterAnEpoch(String backend) throws OrtException {
     answersAreTheSameEverywhere(backend, 1);
   }
@@ -71,7 +71,7 @@ class TravellingModelsTest {
     answers.put("java", probabilities(new PlainModel(model.parameters())));
     answers.put("onnx", byOnnxRuntime(OnnxFile.of(model)));
 
-    assertThat(answers).containsKeys("djl", "dl4j", "reference");
+    assertThat(answers).containsKeys("djl", "djl-fused", "dl4j", "dl4j-fused", "reference");
     answers.forEach(
         (one, left) -> answers.forEach((other, right) -> assertSame(one, left, other, right)));
   }
