@@ -61,7 +61,10 @@ class WallsTest {
         noClasses()
             .that()
             .resideInAnyPackage(
-                "dev.percha.fashionmnist..", "dev.percha.dl4j..", "dev.percha.djl..")
+                "dev.percha.fashionmnist..",
+                "dev.percha.models..",
+                "dev.percha.dl4j..",
+                "dev.percha.djl..")
             .should()
             .dependOnClassesThat()
             .resideInAnyPackage(
@@ -121,7 +124,8 @@ class WallsTest {
     "core, org.slf4j:slf4j-api",
     "backend-djl, org.nd4j:nd4j-native",
     "backend-dl4j, ai.djl:api",
-    "backend-reference, com.google.inject:guice"
+    "backend-reference, com.google.inject:guice",
+    "models, org.nd4j:nd4j-native"
   })
   void theBuildRefusesADependencyThroughAWall(String module, String dependency, @TempDir Path temp)
       throws Exception {
