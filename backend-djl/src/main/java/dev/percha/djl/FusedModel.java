@@ -24,7 +24,7 @@ final class FusedModel {
     FlatArrays arrays = new FlatArrays(network, parameters.precision(), manager);
     PtNDArray flat = arrays.zeros();
     arrays.write(parameters, flat);
-    this.weights = script.layers(flat);
+    this.weights = script.kept(script.layers(flat));
   }
 
   static Model of(Parameters parameters) {

@@ -88,10 +88,10 @@ final class FusedScript {
     return value;
   }
 
-  /** The layers' views of a flat array. */
+  /** The layers' views of a flat array: kernel 0, bias 0, kernel 1, … */
   IValue layers(PtNDArray flat) {
     try (IValue tensor = IValue.from(flat)) {
-      return kept(run("layers", tensor, widths));
+      return run("layers", tensor, widths);
     }
   }
 

@@ -31,16 +31,17 @@ final class FusedTrainer extends PyTorchTrainer {
     this.secondMoments = arrays.zeros();
     arrays.write(initial, weights);
     PtNDArray gradient = arrays.zeros();
-    Stream<IValue> tensors =
+    this.state =
         Stream.of(
-                EngineRows.inputs(training, manager),
-                EngineRows.labels(training, manager),
-                weights,
-                secondMoments,
-                gradient)
-            .map(array -> script.kept(IValue.from(array)));
-    Stream<IValue> views = Stream.of(script.layers(weights), script.layers(gradient));
-    this.state = Stream.concat(tensors, views).toArray(IValue[]::new);
+                IValue.from(EngineRows.inputs(training, manager)),
+                IValue.from(EngineRows.labels(training, manager)),
+                IValue.listFrom(weights),
+                IValue.from(secondMoments),
+                IValue.from(gradient),
+                script.layers(weights),
+                script.layers(gradient))
+            .map(script::kept)
+            .toArray(IValue[]::new);
     this.optimizer = hyperparameters(plan.optimizer());
   }
 
