@@ -6,11 +6,15 @@ import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.port.out.Model;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
 import java.util.Random;
+import java.util.SortedMap;
+import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
@@ -18,6 +22,10 @@ import java.util.stream.IntStream;
  * call, {@code callers COUNT CALLS} for threads that each ask for single images.
  */
 final class Answering implements Turns {
+  /** What answers without being a backend. */
+  private static final SortedMap<String, Function<Parameters, Model>> MODELS =
+      new TreeMap<>(Map.of());
+
   private static final long SEED = 7;
 
   private final Model model;
@@ -33,15 +41,20 @@ final class Answering implements Turns {
     model.logits(new float[inputs], 1, new double[classes]);
   }
 
-  /** What answers without being a backend is named here. */
+  static List<String> names() {
+    List<String> names = new ArrayList<>(Backends.discover().names());
+    names.addAll(MODELS.keySet());
+    return names;
+  }
+
   private static Model model(String name, Parameters parameters, int threads) {
-    return switch (name) {
-      default ->
-          Backends.discover()
-              .named(name)
-              .with(EngineSettings.defaults().withThreads(threads))
-              .newModel(parameters);
-    };
+    if (MODELS.containsKey(name)) {
+      return MODELS.get(name).apply(parameters);
+    }
+    return Backends.discover()
+        .named(name)
+        .with(EngineSettings.defaults().withThreads(threads))
+        .newModel(parameters);
   }
 
   @Override

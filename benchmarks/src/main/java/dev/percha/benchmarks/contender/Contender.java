@@ -1,6 +1,5 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.application.Backends;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
@@ -22,12 +21,13 @@ public final class Contender {
    * Runs the process.
    *
    * @param args {@code train NAME THREADS}, {@code answer NAME THREADS} or {@code load}; {@code
-   *     list} prints the names of the backends and ends
+   *     list} prints the works and the names there are, and ends
    * @throws IOException where the input cannot be read
    */
   public static void main(String[] args) throws IOException {
     if (args[0].equals("list")) {
-      Backends.discover().names().forEach(System.out::println);
+      Training.names().forEach(name -> System.out.println("train " + name));
+      Answering.names().forEach(name -> System.out.println("answer " + name));
       return;
     }
     try (Turns turns = turns(args)) {

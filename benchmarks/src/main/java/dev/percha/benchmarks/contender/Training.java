@@ -6,6 +6,7 @@ import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Split;
 import dev.percha.core.port.out.Backend;
 import dev.percha.fashionmnist.FashionMnist;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
@@ -29,6 +30,12 @@ final class Training implements Turns {
     Examples all = new FashionMnist().load().train();
     this.training = all.select(Split.of(all.rows(), SPLIT_SEED).training());
     begin();
+  }
+
+  static List<String> names() {
+    List<String> names = new ArrayList<>(Backends.discover().names());
+    names.addAll(List.of("sgemm-openblas", "sgemm-pytorch", "multilayernetwork", "easytrain"));
+    return names;
   }
 
   private void begin() {
