@@ -50,7 +50,8 @@ final class Soak {
               .map(image -> classifier.probabilities(image, 1))
               .toArray(double[][]::new);
       int predictions = Integer.parseInt(args[1]);
-      long wrong = ask(classifier, images, alone, predictions / 10);
+      // So long takes it until the collector of an engine's wrappers has been round once.
+      long wrong = ask(classifier, images, alone, predictions / 4);
       long before = residentKib();
       wrong += ask(classifier, images, alone, predictions);
       System.out.println("grew " + (residentKib() - before) + " KiB");
