@@ -1,6 +1,7 @@
 """What Python's safetensors writes and reads, as text: see README.md."""
 
 import hashlib
+import json
 import sys
 from pathlib import Path
 
@@ -61,13 +62,38 @@ def make(folder):
         "nothing-at-all": ({}, None),
     }
     for name, (tensors, metadata) in files.items():
-        path = folder / f"{name}.safetensors"
+        path = folder / "python" / f"{name}.safetensors"
         save_file(tensors, path, metadata)
-        path.with_suffix(".txt").write_text(describe(path), encoding="utf-8")
+        record(path)
+
+
+def make_by_hand(folder):
+    """Valid files in forms that Python's writer does not choose, but Python's reader takes."""
+    one = '"a":{"dtype":"F32","shape":[2],"data_offsets":[0,8]}'
+    none = '"none":{"dtype":"F32","shape":[0],"data_offsets":[8,8]}'
+    two = '"b":{"data_offsets":[8,16],"shape":[1],"dtype":"F64"}'
+    files = {
+        "header-in-any-order": "{" + ",".join([two, none, one]) + "}",
+        "metadata-last": "{" + ",".join([one, two]) + ',"__metadata__":{"k":"text"}}',
+        "metadata-empty": '{"__metadata__":{},' + ",".join([one, two]) + "}",
+        "spaced": json.dumps(json.loads("{" + ",".join([one, two]) + "}"), indent=2),
+        "escaped": "{" + ",".join([one, two]).replace('"a"', '"\\u0061\\ud83e\\udde5\\/"') + "}",
+        "padded-much": "{" + ",".join([one, two]) + "}" + " " * 999,
+    }
+    for name, header in files.items():
+        path = folder / "by-hand" / f"{name}.safetensors"
+        data = np.array([1.5, -2], "<f4").tobytes() + np.array([0.1], "<f8").tobytes()
+        path.write_bytes(len(header).to_bytes(8, "little") + header.encode() + data)
+        record(path)
+
+
+def record(path):
+    path.with_suffix(".txt").write_text(describe(path), encoding="utf-8")
 
 
 if sys.argv[1] == "make":
     make(Path(sys.argv[2]))
+    make_by_hand(Path(sys.argv[2]))
 else:
     sys.stdout.reconfigure(encoding="utf-8")
     print("sha256\t" + hashlib.sha256(Path(sys.argv[2]).read_bytes()).hexdigest())

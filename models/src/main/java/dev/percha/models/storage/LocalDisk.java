@@ -43,7 +43,7 @@ final class LocalDisk implements Disk {
     if (!folder.getFileSystem().supportedFileAttributeViews().contains("posix")) {
       return; // Windows opens no folder, and writes its names through.
     }
-    boolean interrupted = Thread.interrupted();
+    boolean interrupted = false;
     try {
       while (!forced(folder)) {
         interrupted |= Thread.interrupted();

@@ -14,15 +14,21 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.MethodSource;
 
-/** What Python's safetensors wrote is read, and what is written is what Python has read. */
+/**
+ * What Python's safetensors writes or reads is read, and what is written is what Python has read.
+ */
 class PythonTest {
   static List<Path> pythonsFiles() {
     return Recorded.files("python");
   }
 
+  static List<Path> filesByHand() {
+    return Recorded.files("by-hand");
+  }
+
   @ParameterizedTest
-  @MethodSource("pythonsFiles")
-  void whatPythonWroteIsReadBitForBit(Path file) throws IOException {
+  @MethodSource({"pythonsFiles", "filesByHand"})
+  void whatPythonReadsIsReadBitForBit(Path file) throws IOException {
     Safetensors.Content content = Safetensors.read(file);
 
     assertThat(Recorded.describe(content)).isEqualTo(Recorded.textBeside(file));

@@ -40,6 +40,13 @@ class TensorTest {
   }
 
   @Test
+  void aShapeWithAZeroIsOfNothingHoweverLargeTheRest() {
+    int most = Integer.MAX_VALUE;
+
+    assertThat(TensorSpec.of("a", Precision.FLOAT64, most, most, most, 0).size()).isZero();
+  }
+
+  @Test
   void whatNoReaderWouldTakeIsNotMade() {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> Tensor.ofFloats("a", PAIR, new float[] {1, Float.NaN}))

@@ -2,6 +2,7 @@ package dev.percha.models.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
 import dev.percha.core.failure.DataException;
 import java.io.IOException;
@@ -10,6 +11,8 @@ import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
@@ -110,6 +113,12 @@ class DurableFileTest {
     assertThatExceptionOfType(DataException.class).isThrownBy(() -> DurableFile.write(taken, NEW));
     assertThat(taken).isEmptyDirectory();
     assertThat(folder.toFile().list()).containsExactlyInAnyOrder("taken", "weights");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFolderIsOpenedToBeForced() {
+    assertThatIOException().isThrownBy(() -> new LocalDisk().forceFolder(folder.resolve("absent")));
   }
 
   @Test
