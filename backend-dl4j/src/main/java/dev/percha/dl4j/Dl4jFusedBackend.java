@@ -11,12 +11,11 @@ import dev.percha.core.port.out.Trainer;
 import java.util.Objects;
 
 /**
- * Deeplearning4j on ND4J's CPU library, in float32 and float64.
+ * The network written out by hand on the BLAS that ND4J brings, in float32 and float64: the fast
+ * path beside {@link Dl4jBackend}, which builds it of Deeplearning4j's layers.
  *
- * <p>Its threads are those of OpenBLAS, 1 by default; ND4J's own operations are too small to gain
- * from more and stay on one. Its natives folder is JavaCPP's cache; without the setting, the system
- * property {@code org.bytedeco.javacpp.cachedir}, and then {@code ~/.javacpp/cache}, say where ND4J
- * is unpacked.
+ * <p>Both share one engine: its settings hold for both, and trainers of either take turns on its
+ * thread. Models of this one answer on the thread that asks, several at a time.
  */
 public final class Dl4jFusedBackend implements Backend {
   private final EngineSettings settings;
@@ -61,6 +60,6 @@ public final class Dl4jFusedBackend implements Backend {
   public Model newModel(Parameters parameters) {
     parameters.requireFinite();
     Engine.start(settings);
-    return Engine.call(() -> FusedModel.of(parameters));
+    return FusedModel.of(parameters);
   }
 }

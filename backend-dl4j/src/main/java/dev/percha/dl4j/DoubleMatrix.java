@@ -103,14 +103,14 @@ final class DoubleMatrix extends Matrix {
     write(row, wide, count);
   }
 
-  /** Copies all values out, from the first on. */
-  void readAll(double[] target) {
-    values.get(0, target);
+  /** Copies some of all values out, to the same places. */
+  void readAll(double[] target, int from, int to) {
+    values.get(from, target, from, to - from);
   }
 
-  /** Copies all values in, from the first on. */
-  void writeAll(double[] source) {
-    values.put(0, source);
+  /** Copies some of all values in, to the same places. */
+  void writeAll(double[] source, int from, int to) {
+    values.put(from, source, from, to - from);
   }
 
   @Override

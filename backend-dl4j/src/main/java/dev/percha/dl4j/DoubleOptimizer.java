@@ -38,39 +38,25 @@ final class DoubleOptimizer implements Optimizer {
   }
 
   @Override
-  public void step() {
-    gradient.readAll(g);
+  public void step(int from, int to) {
+    gradient.readAll(g, from, to);
     if (inside) {
-      stepInside(w, g, v, learningRate, rho, rest, epsilon);
+      stepInside(w, g, v, from, to);
     } else {
-      stepOutside(w, g, v, learningRate, rho, rest, epsilon);
+      stepOutside(w, g, v, from, to);
     }
-    weights.writeAll(w);
+    weights.writeAll(w, from, to);
   }
 
-  private static void stepInside(
-      double[] w,
-      double[] g,
-      double[] v,
-      double learningRate,
-      double rho,
-      double rest,
-      double epsilon) {
-    for (int i = 0; i < w.length; i++) {
+  private void stepInside(double[] w, double[] g, double[] v, int from, int to) {
+    for (int i = from; i < to; i++) {
       v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
       w[i] -= learningRate * g[i] / Math.sqrt(v[i] + epsilon);
     }
   }
 
-  private static void stepOutside(
-      double[] w,
-      double[] g,
-      double[] v,
-      double learningRate,
-      double rho,
-      double rest,
-      double epsilon) {
-    for (int i = 0; i < w.length; i++) {
+  private void stepOutside(double[] w, double[] g, double[] v, int from, int to) {
+    for (int i = from; i < to; i++) {
       v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
       w[i] -= learningRate * g[i] / (Math.sqrt(v[i]) + epsilon);
     }
@@ -90,6 +76,6 @@ final class DoubleOptimizer implements Optimizer {
   public void restore(Parameters newWeights, Parameters newSecondMoments) {
     System.arraycopy(newWeights.toDoubles(), 0, w, 0, w.length);
     System.arraycopy(newSecondMoments.toDoubles(), 0, v, 0, v.length);
-    weights.writeAll(w);
+    weights.writeAll(w, 0, w.length);
   }
 }

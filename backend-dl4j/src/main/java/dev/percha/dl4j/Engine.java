@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.nativeblas.NativeOpsHolder;
@@ -82,6 +83,15 @@ final class Engine {
               + Versions.NATIVES
               + " with the classifier "
               + Loader.getPlatform());
+    }
+  }
+
+  /** Runs a task on the calling thread; what the engine throws arrives as a failure of ours. */
+  static <T> T guard(Supplier<T> task) {
+    try {
+      return task.get();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw THREAD.failure(e);
     }
   }
 

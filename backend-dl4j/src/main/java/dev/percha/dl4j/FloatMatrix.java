@@ -129,14 +129,14 @@ final class FloatMatrix extends Matrix {
     values.put(row * columns, source, from, count);
   }
 
-  /** Copies all values out, from the first on. */
-  void readAll(float[] target) {
-    values.get(0, target);
+  /** Copies some of all values out, to the same places. */
+  void readAll(float[] target, int from, int to) {
+    values.get(from, target, from, to - from);
   }
 
-  /** Copies all values in, from the first on. */
-  void writeAll(float[] source) {
-    values.put(0, source);
+  /** Copies some of all values in, to the same places. */
+  void writeAll(float[] source, int from, int to) {
+    values.put(from, source, from, to - from);
   }
 
   @Override

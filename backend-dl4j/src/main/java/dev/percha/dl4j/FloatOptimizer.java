@@ -37,27 +37,25 @@ final class FloatOptimizer implements Optimizer {
   }
 
   @Override
-  public void step() {
-    gradient.readAll(g);
+  public void step(int from, int to) {
+    gradient.readAll(g, from, to);
     if (inside) {
-      stepInside(w, g, v, learningRate, rho, rest, epsilon);
+      stepInside(w, g, v, from, to);
     } else {
-      stepOutside(w, g, v, learningRate, rho, rest, epsilon);
+      stepOutside(w, g, v, from, to);
     }
-    weights.writeAll(w);
+    weights.writeAll(w, from, to);
   }
 
-  private static void stepInside(
-      float[] w, float[] g, float[] v, float learningRate, float rho, float rest, float epsilon) {
-    for (int i = 0; i < w.length; i++) {
+  private void stepInside(float[] w, float[] g, float[] v, int from, int to) {
+    for (int i = from; i < to; i++) {
       v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
       w[i] -= learningRate * g[i] / (float) Math.sqrt(v[i] + epsilon);
     }
   }
 
-  private static void stepOutside(
-      float[] w, float[] g, float[] v, float learningRate, float rho, float rest, float epsilon) {
-    for (int i = 0; i < w.length; i++) {
+  private void stepOutside(float[] w, float[] g, float[] v, int from, int to) {
+    for (int i = from; i < to; i++) {
       v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
       w[i] -= learningRate * g[i] / ((float) Math.sqrt(v[i]) + epsilon);
     }
@@ -77,6 +75,6 @@ final class FloatOptimizer implements Optimizer {
   public void restore(Parameters newWeights, Parameters newSecondMoments) {
     System.arraycopy(newWeights.toFloats(), 0, w, 0, w.length);
     System.arraycopy(newSecondMoments.toFloats(), 0, v, 0, v.length);
-    weights.writeAll(w);
+    weights.writeAll(w, 0, w.length);
   }
 }

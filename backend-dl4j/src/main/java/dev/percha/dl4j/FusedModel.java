@@ -28,8 +28,11 @@ final class FusedModel {
   }
 
   static Model of(Parameters parameters) {
-    FusedModel model = new FusedModel(parameters);
-    return new EngineModel(parameters.network(), model::forward, model::free);
+    FusedModel model = Engine.guard(() -> new FusedModel(parameters));
+    return new EngineModel(
+        parameters.network(),
+        (inputs, rows) -> Engine.guard(() -> model.forward(inputs, rows)),
+        model::free);
   }
 
   private double[] forward(float[] inputs, int rows) {

@@ -28,8 +28,8 @@ sealed interface Optimizer permits FloatOptimizer, DoubleOptimizer {
     return made;
   }
 
-  /** Makes one step by the gradient that lies outside the heap. */
-  void step();
+  /** Makes one step of some of the weights, by the gradient that lies outside the heap. */
+  void step(int from, int to);
 
   Parameters weights();
 
