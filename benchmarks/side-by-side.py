@@ -21,6 +21,7 @@ from statistics import median
 import turns
 
 OUT = turns.TARGET / "side-by-side"
+MODEL = OUT / "model"
 HERE = Path(__file__).resolve().parent
 IDIOMATIC = [  # as users of each library write it, and what the same library can do
     ("multilayernetwork-1-thread", "dl4j-fused"),
@@ -76,7 +77,7 @@ def java_lines(options):
         if work == "train" and name in BEST_ALONE:
             labels[f"{name}-1-thread"] = 1
         for label, threads in labels.items():
-            words = [work, name, str(threads)]
+            words = [work, name, str(threads), *([str(MODEL)] if work == "answer" else [])]
             yield Line(work, label, turns.java(turns.CONTENDER, *words, options=options.java_option))
 
 
@@ -145,7 +146,7 @@ def answering(lines, options, missed):
     contenders = start_all(lines, missed)
     less = 100 if options.quick else 1
     commands = {
-        "one": ("one", 2000 // less),
+        "one": ("many", 1, 2000 // less),
         "many_128": ("many", 128, 200 // less),
         "many_10000": ("many", 10000 // less, 3),
         "callers_1": ("callers", 1, 1000 // less),
@@ -368,6 +369,7 @@ def main():
         lines = [line for line in lines if line.label in options.only.split(",")]
     answer = [line for line in lines if line.work == "answer"]
     train = [line for line in lines if line.work == "train"]
+    subprocess.run(turns.java(turns.CONTENDER, "model", str(MODEL)), check=True)
     run = {"machine": machine(options, versions), "missed": missed}
     print("Start to first answer", file=sys.stderr)
     run["first_answer"] = starts(answer, options.rounds, missed)

@@ -2,41 +2,41 @@ package dev.percha.benchmarks.contender;
 
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
 import dev.percha.core.port.out.Model;
+import dev.percha.fashionmnist.FashionMnist;
+import dev.percha.models.ModelFolder;
+import dev.percha.models.PlainModel;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
-import java.util.Random;
-import java.util.SortedMap;
-import java.util.TreeMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * Answers of a model: {@code one CALLS} for single images, {@code many ROWS CALLS} for several in a
- * call, {@code callers COUNT CALLS} for threads that each ask for single images.
+ * Answers of a model about test images: {@code many ROWS CALLS} asks about so many in a call,
+ * {@code callers COUNT CALLS} from so many threads at once, one image in a call. Each call is about
+ * other images.
  */
 final class Answering implements Turns {
   /** What answers without being a backend. */
-  private static final SortedMap<String, Function<Parameters, Model>> MODELS =
-      new TreeMap<>(Map.of());
-
-  private static final long SEED = 7;
+  private static final Map<String, Function<Parameters, Model>> MODELS =
+      Map.of("plain", PlainModel::new);
 
   private final Model model;
   private final int inputs;
   private final int classes;
+  private Examples images;
 
-  Answering(String name, int threads) {
-    NetworkSpec network = NetworkSpec.article();
-    Parameters parameters = Parameters.glorotUniform(network, Precision.FLOAT32, SEED);
-    this.inputs = network.inputs();
-    this.classes = network.classes();
+  /** Reads the model's file and answers once: what a start costs. */
+  Answering(String name, int threads, Path folder) {
+    Parameters parameters = ModelFolder.read(folder).parameters();
+    this.inputs = parameters.network().inputs();
+    this.classes = parameters.network().classes();
     this.model = model(name, parameters, threads);
     model.logits(new float[inputs], 1, new double[classes]);
   }
@@ -59,24 +59,28 @@ final class Answering implements Turns {
 
   @Override
   public Map<String, Double> take(List<String> command) {
-    int first = Integer.parseInt(command.get(1));
+    if (images == null) {
+      images = new FashionMnist().load().test();
+    }
+    int count = Integer.parseInt(command.get(1));
+    int calls = Integer.parseInt(command.get(2));
     return switch (command.get(0)) {
-      case "one" -> latency(1, first);
-      case "many" -> latency(first, Integer.parseInt(command.get(2)));
-      case "callers" -> throughput(first, Integer.parseInt(command.get(2)));
+      case "many" -> latency(count, calls);
+      case "callers" -> throughput(count, calls);
       default ->
           throw new IllegalArgumentException(
-              "\"" + command.get(0) + "\" is unknown to answering; allowed: one, many, callers");
+              "\"" + command.get(0) + "\" is unknown to answering; allowed: many, callers");
     };
   }
 
   private Map<String, Double> latency(int rows, int calls) {
-    float[] images = images(rows);
+    float[] inputsOfCall = new float[rows * inputs];
     double[] logits = new double[rows * classes];
     long[] nanos = new long[calls];
     for (int call = 0; call < calls; call++) {
+      copyImages(call, rows, inputsOfCall);
       long start = System.nanoTime();
-      model.logits(images, rows, logits);
+      model.logits(inputsOfCall, rows, logits);
       nanos[call] = System.nanoTime() - start;
     }
     Arrays.sort(nanos);
@@ -84,22 +88,37 @@ final class Answering implements Turns {
         "p50", nanos[calls / 2] / 1e9, "p99", nanos[(int) Math.min(calls - 1, calls * 0.99)] / 1e9);
   }
 
+  private void copyImages(int call, int rows, float[] target) {
+    int from = (int) ((long) call * rows % (images.rows() - rows + 1));
+    images.copyInputs(from, from + rows, target);
+  }
+
   private Map<String, Double> throughput(int callers, int calls) {
-    float[] images = images(1);
+    CountDownLatch ready = new CountDownLatch(callers);
     CountDownLatch go = new CountDownLatch(1);
     List<Thread> threads =
         IntStream.range(0, callers)
-            .mapToObj(i -> new Thread(() -> ask(images, calls, go)))
+            .mapToObj(caller -> new Thread(() -> ask(caller, calls, ready, go)))
             .toList();
     threads.forEach(Thread::start);
-    long start = System.nanoTime();
-    go.countDown();
-    threads.forEach(Answering::join);
-    return Map.of("per_second", callers * (long) calls / ((System.nanoTime() - start) / 1e9));
+    try {
+      ready.await();
+      long start = System.nanoTime();
+      go.countDown();
+      for (Thread thread : threads) {
+        thread.join();
+      }
+      return Map.of("per_second", callers * (long) calls / ((System.nanoTime() - start) / 1e9));
+    } catch (InterruptedException e) {
+      throw new IllegalStateException(e);
+    }
   }
 
-  private void ask(float[] image, int calls, CountDownLatch go) {
+  private void ask(int caller, int calls, CountDownLatch ready, CountDownLatch go) {
+    float[] image = new float[inputs];
     double[] logits = new double[classes];
+    copyImages(caller, 1, image);
+    ready.countDown();
     try {
       go.await();
     } catch (InterruptedException e) {
@@ -108,23 +127,6 @@ final class Answering implements Turns {
     for (int call = 0; call < calls; call++) {
       model.logits(image, 1, logits);
     }
-  }
-
-  private static void join(Thread thread) {
-    try {
-      thread.join();
-    } catch (InterruptedException e) {
-      throw new IllegalStateException(e);
-    }
-  }
-
-  private float[] images(int rows) {
-    Random random = new Random(SEED);
-    float[] images = new float[rows * inputs];
-    for (int i = 0; i < images.length; i++) {
-      images[i] = random.nextFloat();
-    }
-    return images;
   }
 
   @Override

@@ -1,9 +1,9 @@
 package dev.percha.benchmarks.contender;
 
+import dev.percha.benchmarks.InitialModel;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
-import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Trainer;
@@ -19,11 +19,7 @@ final class BackendEpochs implements Epochs {
   BackendEpochs(Backend backend, Workload workload, Examples training) {
     this.plan = workload.plan();
     this.rows = training.rows();
-    this.trainer =
-        backend.newTrainer(
-            plan,
-            Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed()),
-            training);
+    this.trainer = backend.newTrainer(plan, InitialModel.parameters(plan), training);
   }
 
   @Override

@@ -1,5 +1,6 @@
 package dev.percha.benchmarks.jmh;
 
+import dev.percha.benchmarks.InitialModel;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Model;
 import dev.percha.fashionmnist.FashionMnist;
@@ -40,7 +41,7 @@ public class InferenceBenchmark {
   @Setup
   public void load(Subject subject) {
     images = new FashionMnist().load().test().inputs(0, rows);
-    model = subject.backend().newModel(Subject.initial(TrainingPlan.article()));
+    model = subject.backend().newModel(InitialModel.parameters(TrainingPlan.article()));
   }
 
   /**

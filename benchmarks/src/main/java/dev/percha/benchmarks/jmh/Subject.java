@@ -2,8 +2,6 @@ package dev.percha.benchmarks.jmh;
 
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;
@@ -32,9 +30,5 @@ public class Subject {
 
   Backend backend() {
     return started;
-  }
-
-  static Parameters initial(TrainingPlan plan) {
-    return Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed());
   }
 }

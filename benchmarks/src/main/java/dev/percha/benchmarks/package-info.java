@@ -1,0 +1,2 @@
+/** What JMH's benchmarks and the contenders share. */
+package dev.percha.benchmarks;
