@@ -1,10 +1,9 @@
 package dev.percha.dl4j;
 
+import dev.percha.core.domain.Softmax;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
-import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * Deeplearning4j's cross-entropy, which notes on the way what the batch's loss and hits were. Its
@@ -19,19 +18,23 @@ final class CrossEntropy extends LossMCXENT {
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
-    INDArray belowLargest = logits.sub(logits.max(true, 1));
-    hits =
-        Nd4j.argMax(logits, 1)
-            .eq(Nd4j.argMax(labels, 1))
-            .castTo(logits.dataType())
-            .sumNumber()
-            .intValue();
-    // ND4J's LogSoftMax takes the logarithm of a quotient that underflows to 0, so that a class far
-    // below the largest would make the sum NaN.
-    INDArray logSums = Transforms.log(Transforms.exp(belowLargest, true).sum(1), false);
-    lossSum =
-        logSums.sumNumber().doubleValue() - belowLargest.muli(labels).sumNumber().doubleValue();
+    int classes = Math.toIntExact(logits.size(1));
+    double[] z = rowMajor(logits);
+    double[] y = rowMajor(labels);
+    lossSum = 0;
+    hits = 0;
+    for (int from = 0; from < z.length; from += classes) {
+      int label = Softmax.argMax(y, from, classes);
+      lossSum += Softmax.crossEntropy(z, from, classes, label);
+      hits += Softmax.argMax(z, from, classes) == label ? 1 : 0;
+    }
     return super.computeGradient(labels, logits, softmax, mask);
+  }
+
+  private static double[] rowMajor(INDArray matrix) {
+    try (INDArray copy = matrix.dup('c')) {
+      return copy.data().asDouble();
+    }
   }
 
   @Override

@@ -9,6 +9,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
 import org.bytedeco.javacpp.DoublePointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link Matrix} in float64. */
 final class DoubleMatrix extends Matrix {
@@ -23,6 +24,12 @@ final class DoubleMatrix extends Matrix {
     super(columns);
     this.memory = memory;
     this.values = memory.asByteBuffer().order(ByteOrder.nativeOrder()).asDoubleBuffer();
+  }
+
+  /** The values of an array of ND4J's, whose they stay. */
+  static DoubleMatrix over(INDArray array) {
+    DoublePointer memory = new DoublePointer(array.data().addressPointer());
+    return new DoubleMatrix(memory.limit(array.length()), Math.toIntExact(array.length()));
   }
 
   @Override

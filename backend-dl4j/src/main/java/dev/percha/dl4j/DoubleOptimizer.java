@@ -1,21 +1,13 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.RmsProp;
 
 /** {@link Optimizer} in float64. */
 final class DoubleOptimizer implements Optimizer {
-  /** Its neighbours are the smallest normal double apart. */
-  private static final double GRID = 0x1p-970;
-
   private final NetworkSpec network;
-  private final boolean inside;
-  private final double learningRate;
-  private final double rho;
-  private final double rest;
-  private final double epsilon;
+  private final DoubleRmsProp equation;
   private final DoubleMatrix weights;
   private final DoubleMatrix gradient;
   private final double[] w;
@@ -25,11 +17,7 @@ final class DoubleOptimizer implements Optimizer {
   DoubleOptimizer(
       RmsProp equation, NetworkSpec network, DoubleMatrix weights, DoubleMatrix gradient) {
     this.network = network;
-    this.inside = equation.epsilonPlacement() == EpsilonPlacement.INSIDE;
-    this.learningRate = equation.learningRate();
-    this.rho = equation.rho();
-    this.rest = (1 - equation.rho());
-    this.epsilon = equation.epsilon();
+    this.equation = new DoubleRmsProp(equation);
     this.weights = weights;
     this.gradient = gradient;
     this.w = new double[network.parameterCount()];
@@ -40,26 +28,11 @@ final class DoubleOptimizer implements Optimizer {
   @Override
   public void step(int from, int to) {
     gradient.readAll(g, from, to);
-    if (inside) {
-      stepInside(w, g, v, from, to);
-    } else {
-      stepOutside(w, g, v, from, to);
+    equation.steps(g, v, from, to);
+    for (int i = from; i < to; i++) {
+      w[i] -= g[i];
     }
     weights.writeAll(w, from, to);
-  }
-
-  private void stepInside(double[] w, double[] g, double[] v, int from, int to) {
-    for (int i = from; i < to; i++) {
-      v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
-      w[i] -= learningRate * g[i] / Math.sqrt(v[i] + epsilon);
-    }
-  }
-
-  private void stepOutside(double[] w, double[] g, double[] v, int from, int to) {
-    for (int i = from; i < to; i++) {
-      v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
-      w[i] -= learningRate * g[i] / (Math.sqrt(v[i]) + epsilon);
-    }
   }
 
   @Override

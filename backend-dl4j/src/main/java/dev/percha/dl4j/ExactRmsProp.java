@@ -1,12 +1,11 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.RmsProp;
 import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
-import org.nd4j.linalg.ops.transforms.Transforms;
 
 /**
  * The equation of {@link RmsProp} as an updater. Deeplearning4j's own begins with second moments of
@@ -83,15 +82,31 @@ final class ExactRmsProp implements IUpdater {
       this.v = v;
     }
 
+    /** As an array of ND4J's the equation takes eight passes, half of them with a copy. */
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
-      RmsProp equation = config.equation;
-      v.muli(equation.rho()).addi(gradient.mul(gradient).muli(1 - equation.rho()));
-      INDArray denominator =
-          equation.epsilonPlacement() == EpsilonPlacement.INSIDE
-              ? Transforms.sqrt(v.add(equation.epsilon()), false)
-              : Transforms.sqrt(v, true).addi(equation.epsilon());
-      gradient.muli(equation.learningRate()).divi(denominator);
+      int count = Math.toIntExact(gradient.length());
+      if (gradient.dataType() == DataType.FLOAT) {
+        FloatMatrix steps = FloatMatrix.over(gradient);
+        FloatMatrix moments = FloatMatrix.over(v);
+        float[] g = new float[count];
+        float[] vs = new float[count];
+        steps.readAll(g, 0, count);
+        moments.readAll(vs, 0, count);
+        new FloatRmsProp(config.equation).steps(g, vs, 0, count);
+        steps.writeAll(g, 0, count);
+        moments.writeAll(vs, 0, count);
+      } else {
+        DoubleMatrix steps = DoubleMatrix.over(gradient);
+        DoubleMatrix moments = DoubleMatrix.over(v);
+        double[] g = new double[count];
+        double[] vs = new double[count];
+        steps.readAll(g, 0, count);
+        moments.readAll(vs, 0, count);
+        new DoubleRmsProp(config.equation).steps(g, vs, 0, count);
+        steps.writeAll(g, 0, count);
+        moments.writeAll(vs, 0, count);
+      }
     }
 
     @Override

@@ -11,6 +11,7 @@ import java.nio.ByteOrder;
 import java.nio.FloatBuffer;
 import java.nio.IntBuffer;
 import org.bytedeco.javacpp.FloatPointer;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /** A {@link Matrix} in float32. */
 final class FloatMatrix extends Matrix {
@@ -28,6 +29,12 @@ final class FloatMatrix extends Matrix {
     ByteBuffer bytes = memory.asByteBuffer().order(ByteOrder.nativeOrder());
     this.values = bytes.asFloatBuffer();
     this.bits = bytes.asIntBuffer();
+  }
+
+  /** The values of an array of ND4J's, whose they stay. */
+  static FloatMatrix over(INDArray array) {
+    FloatPointer memory = new FloatPointer(array.data().addressPointer());
+    return new FloatMatrix(memory.limit(array.length()), Math.toIntExact(array.length()));
   }
 
   @Override

@@ -45,7 +45,7 @@ final class Networks {
   /** A network that answers with logits. */
   static MultiLayerNetwork answering(NetworkSpec network, Precision precision) {
     Layer logits =
-        dense(
+        new LeanDense(
             network.inputsOf(network.hidden().size()), network.classes(), new ActivationIdentity());
     return network(network, precision, new NoOp(), logits);
   }
@@ -60,21 +60,13 @@ final class Networks {
             .list();
     int inputs = network.inputs();
     for (DenseLayer layer : network.hidden()) {
-      layers.layer(dense(inputs, layer.units(), activation(layer.activation())));
+      layers.layer(new LeanDense(inputs, layer.units(), activation(layer.activation())));
       inputs = layer.units();
     }
     MultiLayerConfiguration configuration = layers.layer(last).build();
     MultiLayerNetwork made = new MultiLayerNetwork(configuration);
     made.init();
     return made;
-  }
-
-  private static Layer dense(int inputs, int units, IActivation activation) {
-    return new org.deeplearning4j.nn.conf.layers.DenseLayer.Builder()
-        .nIn(inputs)
-        .nOut(units)
-        .activation(activation)
-        .build();
   }
 
   private static IActivation activation(Activation activation) {

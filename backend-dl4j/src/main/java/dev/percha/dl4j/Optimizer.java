@@ -7,10 +7,6 @@ import dev.percha.core.domain.RmsProp;
 /**
  * Weights and second moments on the heap, and the step of {@link RmsProp} that changes both in one
  * pass. BLAS has a copy of the weights, and leaves the gradient, outside the heap.
- *
- * <p>Second moments whose gradient stays 0 shrink until they are subnormal, which many processors
- * are slow with. Adding and taking away a number far above rounds them to a grid of normal ones,
- * and changes no others: off by less than the smallest normal number.
  */
 sealed interface Optimizer permits FloatOptimizer, DoubleOptimizer {
   /** Starts with the given weights and second moments of 0. */
