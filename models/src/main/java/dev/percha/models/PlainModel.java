@@ -6,6 +6,7 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Pixels;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.port.out.Model;
+import java.util.Arrays;
 import java.util.concurrent.locks.StampedLock;
 
 /**
@@ -20,8 +21,13 @@ import java.util.concurrent.locks.StampedLock;
  * no sum.
  */
 public final class PlainModel implements Model {
+  private static final int TOGETHER = 8;
+
   private final NetworkSpec network;
-  private final float[][] kernels;
+
+  /** By layer and input, the weights to all units. */
+  private final float[][][] kernels;
+
   private final float[][] biases;
   private final StampedLock lock = new StampedLock();
   private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
@@ -34,10 +40,15 @@ public final class PlainModel implements Model {
   public PlainModel(Parameters parameters) {
     this.network = parameters.network();
     Parameters rounded = parameters.requireFinite().in(Precision.FLOAT32).requireFinite();
-    this.kernels = new float[network.layers()][];
+    this.kernels = new float[network.layers()][][];
     this.biases = new float[network.layers()][];
     for (int layer = 0; layer < network.layers(); layer++) {
-      kernels[layer] = floats(rounded.kernel(layer));
+      float[] kernel = floats(rounded.kernel(layer));
+      int units = network.unitsOf(layer);
+      kernels[layer] = new float[network.inputsOf(layer)][];
+      for (int i = 0; i < kernels[layer].length; i++) {
+        kernels[layer][i] = Arrays.copyOfRange(kernel, i * units, (i + 1) * units);
+      }
       biases[layer] = floats(rounded.bias(layer));
     }
   }
@@ -50,14 +61,16 @@ public final class PlainModel implements Model {
     return floats;
   }
 
-  /** What one thread computes in: the inputs of a row, and each layer's units. */
+  /** What one thread computes in: the inputs of some rows, and each layer's units. */
   private final class Scratch {
-    final float[] row = new float[network.inputs()];
-    final float[][] units = new float[network.layers()][];
+    final float[][] rows = new float[TOGETHER][network.inputs()];
+    final float[][][] units = new float[network.layers()][TOGETHER][];
 
     Scratch() {
       for (int layer = 0; layer < units.length; layer++) {
-        units[layer] = new float[network.unitsOf(layer)];
+        for (int row = 0; row < TOGETHER; row++) {
+          units[layer][row] = new float[network.unitsOf(layer)];
+        }
       }
     }
   }
@@ -74,9 +87,13 @@ public final class PlainModel implements Model {
       requireOpen();
       network.requireCall(inputs, rows, logits);
       Scratch mine = scratch.get();
-      for (int row = 0; row < rows; row++) {
-        System.arraycopy(inputs, row * mine.row.length, mine.row, 0, mine.row.length);
-        forward(mine, logits, row * network.classes());
+      int width = network.inputs();
+      for (int from = 0; from < rows; from += TOGETHER) {
+        int count = Math.min(TOGETHER, rows - from);
+        for (int row = 0; row < count; row++) {
+          System.arraycopy(inputs, (from + row) * width, mine.rows[row], 0, width);
+        }
+        forward(mine, count, logits, from);
       }
     } finally {
       lock.unlockRead(stamp);
@@ -90,11 +107,15 @@ public final class PlainModel implements Model {
       requireOpen();
       network.requireCall(pixels.length, rows, logits.length);
       Scratch mine = scratch.get();
-      for (int row = 0; row < rows; row++) {
-        for (int i = 0; i < mine.row.length; i++) {
-          mine.row[i] = Pixels.scaled(pixels[row * mine.row.length + i]);
+      int width = network.inputs();
+      for (int from = 0; from < rows; from += TOGETHER) {
+        int count = Math.min(TOGETHER, rows - from);
+        for (int row = 0; row < count; row++) {
+          for (int i = 0; i < width; i++) {
+            mine.rows[row][i] = Pixels.scaled(pixels[(from + row) * width + i]);
+          }
         }
-        forward(mine, logits, row * network.classes());
+        forward(mine, count, logits, from);
       }
     } finally {
       lock.unlockRead(stamp);
@@ -107,36 +128,63 @@ public final class PlainModel implements Model {
     }
   }
 
-  private void forward(Scratch mine, double[] logits, int at) {
-    float[] x = mine.row;
+  private void forward(Scratch mine, int count, double[] logits, int from) {
+    float[][] x = mine.rows;
     for (int layer = 0; layer < kernels.length; layer++) {
-      float[] z = mine.units[layer];
-      multiply(x, kernels[layer], biases[layer], z);
+      float[][] z = mine.units[layer];
+      multiply(x, kernels[layer], biases[layer], z, count);
       if (layer < network.hidden().size()) {
-        activate(network.hidden().get(layer).activation(), z);
+        for (int row = 0; row < count; row++) {
+          activate(network.hidden().get(layer).activation(), z[row]);
+        }
       }
       x = z;
     }
-    for (int k = 0; k < x.length; k++) {
-      logits[at + k] = x[k];
-    }
-  }
-
-  /** {@code z = x · kernel + bias}; a row of the kernel belongs to an input. */
-  private static void multiply(float[] x, float[] kernel, float[] bias, float[] z) {
-    int units = z.length;
-    System.arraycopy(bias, 0, z, 0, units);
-    for (int i = 0; i < x.length; i++) {
-      if (x[i] != 0) {
-        add(x[i], kernel, i * units, z);
+    int classes = network.classes();
+    for (int row = 0; row < count; row++) {
+      for (int k = 0; k < classes; k++) {
+        logits[(from + row) * classes + k] = x[row][k];
       }
     }
   }
 
-  /** {@code z += xi · kernel[from, from + units)}. */
-  private static void add(float xi, float[] kernel, int from, float[] z) {
+  /** {@code z = x · kernel + bias} of some rows. */
+  private static void multiply(
+      float[][] x, float[][] kernel, float[] bias, float[][] z, int count) {
+    for (int row = 0; row < count; row++) {
+      System.arraycopy(bias, 0, z[row], 0, bias.length);
+    }
+    int i = 0;
+    for (; i + 4 <= kernel.length; i += 4) {
+      for (int row = 0; row < count; row++) {
+        float[] of = x[row];
+        if (of[i] != 0 || of[i + 1] != 0 || of[i + 2] != 0 || of[i + 3] != 0) {
+          addFour(of, i, kernel[i], kernel[i + 1], kernel[i + 2], kernel[i + 3], z[row]);
+        }
+      }
+    }
+    for (; i < kernel.length; i++) {
+      for (int row = 0; row < count; row++) {
+        add(x[row][i], kernel[i], z[row]);
+      }
+    }
+  }
+
+  /** {@code z += x[i] · k0 + … + x[i + 3] · k3}, term by term. */
+  private static void addFour(
+      float[] x, int i, float[] k0, float[] k1, float[] k2, float[] k3, float[] z) {
+    float x0 = x[i];
+    float x1 = x[i + 1];
+    float x2 = x[i + 2];
+    float x3 = x[i + 3];
     for (int j = 0; j < z.length; j++) {
-      z[j] += xi * kernel[from + j];
+      z[j] = z[j] + x0 * k0[j] + x1 * k1[j] + x2 * k2[j] + x3 * k3[j];
+    }
+  }
+
+  private static void add(float xi, float[] kernel, float[] z) {
+    for (int j = 0; j < z.length; j++) {
+      z[j] += xi * kernel[j];
     }
   }
 
