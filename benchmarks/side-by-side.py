@@ -320,7 +320,7 @@ def targets_table(aims):
             verdict = "not measured"
         else:
             verdict = "met" if (value >= limit if at_least else value <= limit) else "**missed**"
-        rows.append([what, number(value), ("≥ " if at_least else "≤ ") + f"{limit:.2f}", verdict])
+        rows.append([what, number(value, 3), ("≥ " if at_least else "≤ ") + f"{limit:.2f}", verdict])
     return table(["target", "measured", "limit", ""], rows)
 
 
