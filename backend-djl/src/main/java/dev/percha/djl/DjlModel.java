@@ -8,7 +8,7 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
 
-/** The forward pass, on the thread that asks. */
+/** The forward pass of DJL's block. */
 final class DjlModel {
   private final NDManager manager = NDManager.newBaseManager("PyTorch");
   private final DenseBlock block;
@@ -21,7 +21,7 @@ final class DjlModel {
     DjlModel model = new DjlModel(parameters);
     return new EngineModel(
         parameters.network(),
-        (inputs, rows) -> PyTorch.here(() -> model.forward(inputs, rows)),
+        (inputs, rows) -> PyTorch.answer(rows, () -> model.forward(inputs, rows)),
         model.manager::close);
   }
 

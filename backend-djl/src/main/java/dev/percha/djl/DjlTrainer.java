@@ -49,7 +49,8 @@ final class DjlTrainer extends PyTorchTrainer {
       parameters.get(i).getArray().setRequiresGradient(true);
       moments.put(parameters.get(i).getId(), secondMoments.get(i));
     }
-    this.optimizer = new ExactRmsProp(plan.optimizer(), moments);
+    this.optimizer =
+        new ExactRmsProp(plan.optimizer(), moments, manager, DenseBlock.type(precision));
     this.inputs = allInputs();
     this.labels =
         manager.create(IntStream.range(0, training.rows()).mapToLong(training::label).toArray());

@@ -11,17 +11,18 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
 
-/** The forward pass of {@code fused.py}, on the thread that asks. */
+/** The forward pass of {@code fused.py}. */
 final class FusedModel {
   private final PtNDManager manager = (PtNDManager) NDManager.newBaseManager("PyTorch");
   private final NetworkSpec network;
   private final FusedScript script;
+  private final FlatArrays arrays;
   private final IValue weights;
 
   private FusedModel(Parameters parameters) {
     this.network = parameters.network();
     this.script = new FusedScript(network, manager);
-    FlatArrays arrays = new FlatArrays(network, parameters.precision(), manager);
+    this.arrays = new FlatArrays(network, parameters.precision(), manager);
     PtNDArray flat = arrays.zeros();
     arrays.write(parameters, flat);
     this.weights = script.kept(script.layers(flat));
@@ -31,7 +32,7 @@ final class FusedModel {
     FusedModel model = new FusedModel(parameters);
     return new EngineModel(
         parameters.network(),
-        (inputs, rows) -> PyTorch.here(() -> model.forward(inputs, rows)),
+        (inputs, rows) -> PyTorch.answer(rows, () -> model.forward(inputs, rows)),
         model.manager::close);
   }
 
@@ -39,7 +40,7 @@ final class FusedModel {
     try (PtNDArray x = manager.create(new Shape(rows, network.inputs()), DataType.FLOAT32)) {
       x.toByteBuffer(true).asFloatBuffer().put(inputs);
       try (PtNDArray logits = script.logits(x, weights)) {
-        return logits.toDoubleArray();
+        return arrays.doubles(logits);
       }
     }
   }

@@ -95,9 +95,7 @@ final class FusedScript {
     }
   }
 
-  /**
-   * The forward pass over inputs [rows, inputs]; the answer is in float64, whoever asks frees it.
-   */
+  /** The forward pass over inputs [rows, inputs] in float32; whoever asks frees the answer. */
   PtNDArray logits(PtNDArray inputs, IValue weights) {
     try (IValue x = IValue.from(inputs);
         IValue logits = run("logits", x, weights, names, coefficients)) {

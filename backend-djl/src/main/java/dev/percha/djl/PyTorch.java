@@ -18,6 +18,10 @@ import java.util.function.Supplier;
 final class PyTorch {
   private static final String NATIVES_MARK = "native/lib/pytorch.properties";
   private static final int DEFAULT_THREADS = 1;
+
+  /** Rows of a forward pass from which on threads share it with profit. */
+  private static final int LARGE = 1000;
+
   private static final EngineStart START = new EngineStart("PyTorch", PyTorch::load);
   private static final EngineThread THREAD = new EngineThread("PyTorch");
 
@@ -65,11 +69,25 @@ final class PyTorch {
   }
 
   /**
-   * Runs a task on the thread that asks. PyTorch gives a thread its number of threads with the
-   * first operation that is large enough to be shared; asked for here, products before that one do
-   * not round differently. What belongs to the calling thread, it gets back as it was.
+   * Runs a forward pass, whose bits do not depend on where that is. PyTorch's OpenMP keeps a team
+   * of threads for each thread that shares work, and once it has more of them than processors,
+   * waiting threads sleep and training slows down by a quarter. So what is worth sharing is shared
+   * by the engine's own team, and all else is done by the thread that asks.
+   *
+   * @param rows how many rows it is over
+   * @param pass the pass
    */
-  static <T> T here(Supplier<T> task) {
+  static <T> T answer(int rows, Supplier<T> pass) {
+    boolean shared = rows >= LARGE && JniUtils.getNumThreads() > 1;
+    return shared ? call(pass::get) : here(pass);
+  }
+
+  /**
+   * PyTorch gives a thread its number of threads with the first operation that is large enough to
+   * be shared; asked for here, products before that one do not round differently. What belongs to
+   * the calling thread, it gets back as it was.
+   */
+  private static <T> T here(Supplier<T> task) {
     JniUtils.getNumThreads();
     boolean collecting = JniUtils.isGradMode();
     JniUtils.setGradMode(false);

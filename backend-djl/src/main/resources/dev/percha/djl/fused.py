@@ -56,12 +56,14 @@ class Fused(Module):
     return __torch__.layers(flat, widths)
 
   def logits(self: __torch__.Fused, inputs: Tensor, weights: List[Tensor], names: List[str], coefficients: List[float]) -> Tensor:
-    a = torch.to(inputs, weights[0].dtype)
-    for l in range(len(names)):
-      a = torch.addmm(weights[2 * l + 1], a, weights[2 * l])
-      if l < len(names) - 1:
-        a = __torch__.activate(names[l], coefficients[l], a, torch.empty_like(a))
-    return torch.to(a, 7)
+    a = inputs
+    if weights[0].dtype == 7:
+      a = torch.to(a, 7)
+    last = len(names) - 1
+    for l in range(last):
+      z = torch.addmm(weights[2 * l + 1], a, weights[2 * l])
+      a = __torch__.activate(names[l], coefficients[l], z, z)
+    return torch.addmm(weights[2 * last + 1], a, weights[2 * last])
 
   def train(self: __torch__.Fused, rows: Tensor, batch_size: int, inputs: Tensor, labels: Tensor, flat: List[Tensor], moments: Tensor, gradient: Tensor, weights: List[Tensor], gradients: List[Tensor], widths: List[int], names: List[str], coefficients: List[float], learning_rate: float, rho: float, epsilon: float, inside: bool) -> Tensor:
     # One step per batch of rows; returns [2, rows]: the logarithm of each row's probability of its label, and hits.
