@@ -40,11 +40,21 @@ final class DoubleMatrix extends Matrix {
   @Override
   void product(Matrix a, Matrix b, int m, int n, int k) {
     if (m == 1) {
-      DoublePointer vector = ((DoubleMatrix) a).memory;
-      DoublePointer matrix = ((DoubleMatrix) b).memory;
-      cblas_dgemv(CblasRowMajor, CblasTrans, k, n, 1, matrix, b.columns, vector, 1, 0, memory, 1);
+      vectorProduct((DoubleMatrix) a, (DoubleMatrix) b, n, k);
     } else {
       gemm(CblasNoTrans, CblasNoTrans, a, b, m, n, k);
+    }
+  }
+
+  private void vectorProduct(DoubleMatrix x, DoubleMatrix b, int n, int k) {
+    int block = Math.max(1, ONE_THREAD / n);
+    for (int from = 0; from < k; from += block) {
+      int rows = Math.min(block, k - from);
+      DoublePointer part = b.memory.getPointer((long) from * b.columns);
+      DoublePointer values = x.memory.getPointer(from);
+      int keep = from == 0 ? 0 : 1;
+      cblas_dgemv(
+          CblasRowMajor, CblasTrans, rows, n, 1, part, b.columns, values, 1, keep, memory, 1);
     }
   }
 

@@ -45,23 +45,21 @@ final class FloatMatrix extends Matrix {
   @Override
   void product(Matrix a, Matrix b, int m, int n, int k) {
     if (m == 1) {
-      FloatMatrix vector = (FloatMatrix) a;
-      FloatMatrix matrix = (FloatMatrix) b;
-      cblas_sgemv(
-          CblasRowMajor,
-          CblasTrans,
-          k,
-          n,
-          1,
-          matrix.memory,
-          b.columns,
-          vector.memory,
-          1,
-          0,
-          memory,
-          1);
+      vectorProduct((FloatMatrix) a, (FloatMatrix) b, n, k);
     } else {
       gemm(CblasNoTrans, CblasNoTrans, a, b, m, n, k);
+    }
+  }
+
+  private void vectorProduct(FloatMatrix x, FloatMatrix b, int n, int k) {
+    int block = Math.max(1, ONE_THREAD / n);
+    for (int from = 0; from < k; from += block) {
+      int rows = Math.min(block, k - from);
+      FloatPointer part = b.memory.getPointer((long) from * b.columns);
+      FloatPointer values = x.memory.getPointer(from);
+      int keep = from == 0 ? 0 : 1;
+      cblas_sgemv(
+          CblasRowMajor, CblasTrans, rows, n, 1, part, b.columns, values, 1, keep, memory, 1);
     }
   }
 

@@ -10,6 +10,12 @@ import dev.percha.core.failure.BackendException;
  * row copied in and out stays in the first cache.
  */
 abstract sealed class Matrix implements AutoCloseable permits FloatMatrix, DoubleMatrix {
+  /**
+   * A matrix with more values than this is shared out by OpenBLAS to its threads when a vector is
+   * multiplied with it: for so little work, one caller of a model would wait for the other.
+   */
+  static final int ONE_THREAD = 9215;
+
   /** How many values lie between the beginnings of two rows. */
   final int columns;
 
