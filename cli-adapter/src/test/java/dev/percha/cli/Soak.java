@@ -50,8 +50,7 @@ final class Soak {
               .map(image -> classifier.probabilities(image, 1))
               .toArray(double[][]::new);
       int predictions = Integer.parseInt(args[1]);
-      // So long takes it until the collector of an engine's wrappers has been round once.
-      long wrong = ask(classifier, images, alone, predictions / 4);
+      long wrong = ask(classifier, images, alone, predictions / 10);
       long before = residentKib();
       wrong += ask(classifier, images, alone, predictions);
       System.out.println("grew " + (residentKib() - before) + " KiB");
