@@ -3,46 +3,63 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
-import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
+import org.deeplearning4j.nn.api.Layer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
-import org.nd4j.linalg.api.buffer.DataType;
+import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 
-/** The forward pass of a {@code MultiLayerNetwork}, one call after the other. */
-final class Dl4jModel {
+/**
+ * The layers of a {@code MultiLayerNetwork}, one after the other. A network serves one caller at a
+ * time; callers have networks of their own over the same weights.
+ */
+final class Dl4jModel implements Passes.Pass {
   private final NetworkSpec network;
   private final Precision precision;
   private final MultiLayerNetwork net;
+  private INDArray inputs;
 
-  private Dl4jModel(Parameters parameters) {
+  private Dl4jModel(Parameters parameters, INDArray weights) {
     this.network = parameters.network();
     this.precision = parameters.precision();
-    this.net = Networks.answering(network, precision);
-    new Layout(network, precision).write(parameters, net.params());
+    this.net = Networks.answering(network, precision, weights);
+    this.inputs = allocate(1);
   }
 
   static Model of(Parameters parameters) {
-    Dl4jModel model = new Dl4jModel(parameters);
-    return new EngineModel(
-        parameters.network(),
-        (inputs, rows) -> Engine.call(() -> model.forward(inputs, rows)),
-        () -> Engine.call(model::free));
+    NetworkSpec network = parameters.network();
+    Precision precision = parameters.precision();
+    INDArray weights =
+        Nd4j.createUninitialized(Networks.type(precision), 1, network.parameterCount());
+    new Layout(network, precision).write(parameters, weights);
+    return Passes.model(network, () -> new Dl4jModel(parameters, weights), weights::close);
   }
 
-  private double[] forward(float[] inputs, int rows) {
-    long[] shape = {rows, network.inputs()};
-    try (INDArray floats = Nd4j.create(inputs, shape, DataType.FLOAT);
-        INDArray x = floats.castTo(Networks.type(precision));
-        INDArray computed = net.output(x, false);
-        INDArray rowMajor = computed.dup('c')) {
-      return rowMajor.data().asDouble();
+  @Override
+  public double[] forward(float[] values, int from, int rows) {
+    if (rows != inputs.size(0)) {
+      inputs.close();
+      inputs = allocate(rows);
     }
+    int width = network.inputs();
+    Matrix.over(inputs).write(0, values, from * width, rows * width);
+    INDArray x = inputs;
+    for (Layer layer : net.getLayers()) {
+      x = layer.activate(x, false, LayerWorkspaceMgr.noWorkspaces());
+    }
+    return x.data().asDouble();
   }
 
-  private Void free() {
-    net.close();
-    return null;
+  private INDArray allocate(int rows) {
+    return Nd4j.createUninitialized(Networks.type(precision), rows, network.inputs());
+  }
+
+  @Override
+  public void close() {
+    inputs.close();
+    for (Layer layer : net.getLayers()) {
+      layer.close();
+    }
   }
 }

@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dger;
 
 import java.nio.ByteOrder;
 import java.nio.DoubleBuffer;
@@ -27,9 +28,9 @@ final class DoubleMatrix extends Matrix {
   }
 
   /** The values of an array of ND4J's, whose they stay. */
-  static DoubleMatrix over(INDArray array) {
+  static DoubleMatrix over(INDArray array, int columns) {
     DoublePointer memory = new DoublePointer(array.data().addressPointer());
-    return new DoubleMatrix(memory.limit(array.length()), Math.toIntExact(array.length()));
+    return new DoubleMatrix(memory.limit(array.length()), columns);
   }
 
   @Override
@@ -65,7 +66,29 @@ final class DoubleMatrix extends Matrix {
 
   @Override
   void productTransposed(Matrix a, Matrix b, int m, int n, int k) {
-    gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
+    if (m == 1) {
+      vectorProductTransposed((DoubleMatrix) a, (DoubleMatrix) b, n, k);
+    } else {
+      gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
+    }
+  }
+
+  private void vectorProductTransposed(DoubleMatrix x, DoubleMatrix b, int n, int k) {
+    int block = Math.max(1, ONE_THREAD / k);
+    for (int from = 0; from < n; from += block) {
+      int rows = Math.min(block, n - from);
+      DoublePointer part = b.memory.getPointer((long) from * b.columns);
+      DoublePointer result = memory.getPointer(from);
+      cblas_dgemv(
+          CblasRowMajor, CblasNoTrans, rows, k, 1, part, b.columns, x.memory, 1, 0, result, 1);
+    }
+  }
+
+  @Override
+  void addToRows(Matrix vector, Matrix ones, int rows, int units) {
+    DoublePointer x = ((DoubleMatrix) ones).memory;
+    DoublePointer y = ((DoubleMatrix) vector).memory;
+    cblas_dger(CblasRowMajor, rows, units, 1, x, 1, y, 1, memory, columns);
   }
 
   private void gemm(int ofA, int ofB, Matrix a, Matrix b, int m, int n, int k) {

@@ -12,6 +12,7 @@ import java.util.concurrent.Callable;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
@@ -92,6 +93,21 @@ final class Engine {
       return task.get();
     } catch (RuntimeException | OutOfMemoryError e) {
       throw THREAD.failure(e);
+    }
+  }
+
+  /**
+   * Runs a task on the calling thread. ND4J asks each thread how many may share its operations;
+   * those are too small to share.
+   */
+  static <T> T here(Supplier<T> task) {
+    NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int threads = ops.ompGetMaxThreads();
+    ops.setOmpNumThreads(1);
+    try {
+      return guard(task);
+    } finally {
+      ops.setOmpNumThreads(threads);
     }
   }
 

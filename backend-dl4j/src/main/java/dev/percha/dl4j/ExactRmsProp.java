@@ -87,8 +87,8 @@ final class ExactRmsProp implements IUpdater {
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
       int count = Math.toIntExact(gradient.length());
       if (gradient.dataType() == DataType.FLOAT) {
-        FloatMatrix steps = FloatMatrix.over(gradient);
-        FloatMatrix moments = FloatMatrix.over(v);
+        FloatMatrix steps = FloatMatrix.over(gradient, count);
+        FloatMatrix moments = FloatMatrix.over(v, count);
         float[] g = new float[count];
         float[] vs = new float[count];
         steps.readAll(g, 0, count);
@@ -97,8 +97,8 @@ final class ExactRmsProp implements IUpdater {
         steps.writeAll(g, 0, count);
         moments.writeAll(vs, 0, count);
       } else {
-        DoubleMatrix steps = DoubleMatrix.over(gradient);
-        DoubleMatrix moments = DoubleMatrix.over(v);
+        DoubleMatrix steps = DoubleMatrix.over(gradient, count);
+        DoubleMatrix moments = DoubleMatrix.over(v, count);
         double[] g = new double[count];
         double[] vs = new double[count];
         steps.readAll(g, 0, count);

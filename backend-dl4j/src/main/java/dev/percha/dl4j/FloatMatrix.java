@@ -5,6 +5,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sger;
 
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
@@ -32,9 +33,9 @@ final class FloatMatrix extends Matrix {
   }
 
   /** The values of an array of ND4J's, whose they stay. */
-  static FloatMatrix over(INDArray array) {
+  static FloatMatrix over(INDArray array, int columns) {
     FloatPointer memory = new FloatPointer(array.data().addressPointer());
-    return new FloatMatrix(memory.limit(array.length()), Math.toIntExact(array.length()));
+    return new FloatMatrix(memory.limit(array.length()), columns);
   }
 
   @Override
@@ -70,7 +71,29 @@ final class FloatMatrix extends Matrix {
 
   @Override
   void productTransposed(Matrix a, Matrix b, int m, int n, int k) {
-    gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
+    if (m == 1) {
+      vectorProductTransposed((FloatMatrix) a, (FloatMatrix) b, n, k);
+    } else {
+      gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
+    }
+  }
+
+  private void vectorProductTransposed(FloatMatrix x, FloatMatrix b, int n, int k) {
+    int block = Math.max(1, ONE_THREAD / k);
+    for (int from = 0; from < n; from += block) {
+      int rows = Math.min(block, n - from);
+      FloatPointer part = b.memory.getPointer((long) from * b.columns);
+      FloatPointer result = memory.getPointer(from);
+      cblas_sgemv(
+          CblasRowMajor, CblasNoTrans, rows, k, 1, part, b.columns, x.memory, 1, 0, result, 1);
+    }
+  }
+
+  @Override
+  void addToRows(Matrix vector, Matrix ones, int rows, int units) {
+    FloatPointer x = ((FloatMatrix) ones).memory;
+    FloatPointer y = ((FloatMatrix) vector).memory;
+    cblas_sger(CblasRowMajor, rows, units, 1, x, 1, y, 1, memory, columns);
   }
 
   private void gemm(int ofA, int ofB, Matrix a, Matrix b, int m, int n, int k) {

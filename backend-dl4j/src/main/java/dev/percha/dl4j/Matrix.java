@@ -2,6 +2,8 @@ package dev.percha.dl4j;
 
 import dev.percha.core.domain.Precision;
 import dev.percha.core.failure.BackendException;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 
 /**
  * A row-major matrix outside the Java heap, where BLAS reaches it without a copy, in one precision.
@@ -39,6 +41,17 @@ abstract sealed class Matrix implements AutoCloseable permits FloatMatrix, Doubl
         : new DoubleMatrix(rows, columns);
   }
 
+  /**
+   * The values of a vector or a matrix of ND4J's, whose they stay, without gaps; one that lies
+   * column by column is seen transposed.
+   */
+  static Matrix over(INDArray array) {
+    int columns = Math.toIntExact(array.size(array.ordering() == 'c' ? array.rank() - 1 : 0));
+    return array.dataType() == DataType.FLOAT
+        ? FloatMatrix.over(array, columns)
+        : DoubleMatrix.over(array, columns);
+  }
+
   /** Shares the memory from the given value on; only the whole is closed. */
   abstract Matrix from(int offset, int partColumns);
 
@@ -50,6 +63,9 @@ abstract sealed class Matrix implements AutoCloseable permits FloatMatrix, Doubl
 
   /** {@code this = a bᵀ}, of shape [m, k] times [k, n]. */
   abstract void productTransposed(Matrix a, Matrix b, int m, int n, int k);
+
+  /** Adds a vector to each row: {@code this = this + ones vectorᵀ}. */
+  abstract void addToRows(Matrix vector, Matrix ones, int rows, int units);
 
   /** {@code this = max(this, 0)}, the first {@code units} of each row. */
   abstract void rectify(int rows, int units);

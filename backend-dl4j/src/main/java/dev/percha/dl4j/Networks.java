@@ -17,6 +17,7 @@ import org.nd4j.linalg.activations.impl.ActivationSigmoid;
 import org.nd4j.linalg.activations.impl.ActivationSoftmax;
 import org.nd4j.linalg.activations.impl.ActivationTanH;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
 
@@ -31,26 +32,30 @@ final class Networks {
   /** A network to fit: softmax and cross-entropy at the end. */
   static MultiLayerNetwork trainable(
       NetworkSpec network, Precision precision, IUpdater updater, CrossEntropy loss) {
-    return network(
-        network,
-        precision,
-        updater,
+    OutputLayer last =
         new OutputLayer.Builder(loss)
             .nIn(network.inputsOf(network.hidden().size()))
             .nOut(network.classes())
             .activation(new ActivationSoftmax())
-            .build());
+            .build();
+    MultiLayerNetwork made =
+        new MultiLayerNetwork(configuration(network, precision, updater, last));
+    made.init();
+    return made;
   }
 
-  /** A network that answers with logits. */
-  static MultiLayerNetwork answering(NetworkSpec network, Precision precision) {
+  /** A network that answers with logits, over the given weights. */
+  static MultiLayerNetwork answering(NetworkSpec network, Precision precision, INDArray weights) {
     Layer logits =
         new LeanDense(
             network.inputsOf(network.hidden().size()), network.classes(), new ActivationIdentity());
-    return network(network, precision, new NoOp(), logits);
+    MultiLayerNetwork made =
+        new MultiLayerNetwork(configuration(network, precision, new NoOp(), logits));
+    made.init(weights, false);
+    return made;
   }
 
-  private static MultiLayerNetwork network(
+  private static MultiLayerConfiguration configuration(
       NetworkSpec network, Precision precision, IUpdater updater, Layer last) {
     NeuralNetConfiguration.ListBuilder layers =
         new NeuralNetConfiguration.Builder()
@@ -63,10 +68,7 @@ final class Networks {
       layers.layer(new LeanDense(inputs, layer.units(), activation(layer.activation())));
       inputs = layer.units();
     }
-    MultiLayerConfiguration configuration = layers.layer(last).build();
-    MultiLayerNetwork made = new MultiLayerNetwork(configuration);
-    made.init();
-    return made;
+    return layers.layer(last).build();
   }
 
   private static IActivation activation(Activation activation) {
