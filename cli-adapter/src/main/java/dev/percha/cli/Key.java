@@ -27,7 +27,7 @@ enum Key {
   CHECKPOINT_EVERY(
       "checkpoint-every",
       "EPOCHS",
-      "keep a checkpoint after every so many epochs (default: 0, none)"),
+      "keep a checkpoint also after every so many epochs (default: 0, only at the end)"),
   MODEL("model", "DIR", "a model folder, as train and compare write it"),
   OUT("out", "DIR", "where results are written (default: runs/<id>)");
 

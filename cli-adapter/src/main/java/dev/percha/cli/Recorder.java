@@ -59,29 +59,39 @@ final class Recorder implements Consumer<RunReport> {
     List<Run> runs = runs();
     Run run = runs.get(runs.size() - 1);
     saveModels(run);
-    report
-        .last()
-        .flatMap(last -> last.test())
-        .ifPresent(
-            test ->
-                folder.write(
-                    ResultDocument.probabilities(run),
-                    Npy.of(
-                        test.probabilities(),
-                        (int) test.confusion().total(),
-                        data.classNames().size())));
+    saveProbabilities(run);
     folder.write("history.csv", bytes(HistoryCsv.of(runs)));
     folder.write("result.json", bytes(document("running").toString()));
   }
 
-  /** The network after the last epoch, and that after the best one where it is another. */
+  /**
+   * The network after the last epoch, and that after the best one where it is another. Where the
+   * training went on from one whose results lie here, its best network is not left for this one's.
+   */
   private void saveModels(Run run) {
     RunReport report = run.report();
+    String best = "best-" + ResultDocument.model(run);
     report.last().ifPresent(last -> save(ResultDocument.model(run), report, last));
     report
         .best()
-        .filter(best -> best.epoch() != report.last().orElseThrow().epoch())
-        .ifPresent(best -> save("best-" + ResultDocument.model(run), report, best));
+        .filter(snapshot -> snapshot.epoch() != report.last().orElseThrow().epoch())
+        .ifPresentOrElse(
+            snapshot -> save(best, report, snapshot),
+            () -> ModelFolder.delete(folder.path().resolve(best)));
+  }
+
+  /** What the last network said of the test set, where it was asked. */
+  private void saveProbabilities(Run run) {
+    String name = ResultDocument.probabilities(run);
+    int classes = data.classNames().size();
+    run.report()
+        .last()
+        .flatMap(Snapshot::test)
+        .ifPresentOrElse(
+            test ->
+                folder.write(
+                    name, Npy.of(test.probabilities(), (int) test.confusion().total(), classes)),
+            () -> folder.remove(name));
   }
 
   private void save(String name, RunReport report, Snapshot snapshot) {

@@ -166,7 +166,7 @@ final class Settings {
                     "no model named; give --model DIR, a folder that train or compare wrote"));
   }
 
-  /** After how many epochs a checkpoint is kept; 0 for none. */
+  /** After how many epochs a checkpoint is kept; 0 for the last one only. */
   int checkpointEvery() {
     return read(
             Key.CHECKPOINT_EVERY,

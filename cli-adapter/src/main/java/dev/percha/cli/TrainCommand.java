@@ -25,7 +25,8 @@ final class TrainCommand implements Command {
       names = "--resume",
       paramLabel = "DIR",
       description =
-          "go on from the checkpoint in that results folder; its plan and backend are taken from it")
+          "go on from the checkpoint in that results folder; its plan and backend are taken from it,"
+              + " and --epochs may be more")
   private Path resume;
 
   @Override
@@ -49,7 +50,7 @@ final class TrainCommand implements Command {
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
     Recorder recorder =
         new Recorder("train", settings.out().or(() -> folder), settings, plan, data, shell);
-    from.ifPresent(checkpoint -> tell(checkpoint, backend, shell));
+    from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
     Kept kept = new Kept(recorder.folder(), shell);
     RunReport report =
         injector
@@ -76,7 +77,7 @@ final class TrainCommand implements Command {
         .named(settings.backend().orElse(checkpoint.backend()));
   }
 
-  private static void tell(Checkpoint checkpoint, Backend backend, Shell shell) {
+  private static void tell(Checkpoint checkpoint, TrainingPlan plan, Backend backend, Shell shell) {
     int epoch = checkpoint.finished().size();
     int batches = checkpoint.underWay().batches();
     shell
@@ -86,7 +87,7 @@ final class TrainCommand implements Command {
                 + (epoch == 1 ? "1 epoch" : epoch + " epochs")
                 + (batches == 0 ? "" : " and " + batches + " steps")
                 + " of "
-                + checkpoint.plan().epochs());
+                + plan.epochs());
     if (!checkpoint.version().equals(backend.version())) {
       shell
           .err()

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.core.application.Backends;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.models.ModelFolder;
 import dev.percha.reference.ReferenceBackend;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -212,14 +214,41 @@ class PerchaTest {
         .isEqualTo(probabilities(folder.resolve("uncut")));
   }
 
+  @Test
+  void aFinishedTrainingGoesOnToMoreEpochsInPlaceOfItsResults() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx"};
+    assertThat(run(with(train, "--epochs", "5", "--out", "uncut"))).isZero();
+    assertThat(run(with(train, "--epochs", "2", "--out", "r"))).isZero();
+    Path best = folder.resolve("r/best-model-reference");
+    ModelFolder.write(best, ModelFolder.read(folder.resolve("r/model-reference")));
+
+    refused(2, "epochs 2 or more, not 1", "train", "--resume", "r", "--data", "idx", "--epochs=1");
+    assertThat(run("train", "--resume", "r", "--data", "idx", "--epochs", "5")).isZero();
+
+    assertThat(text(err)).contains("percha: going on after 2 epochs of 5");
+    assertThat(probabilities(folder.resolve("r")))
+        .isEqualTo(probabilities(folder.resolve("uncut")));
+    TrainedModel model = ModelFolder.read(folder.resolve("r/model-reference"));
+    TrainedModel uncut = ModelFolder.read(folder.resolve("uncut/model-reference"));
+    assertThat(model.parameters()).isEqualTo(uncut.parameters());
+    assertThat(model.provenance().plan()).isEqualTo(uncut.provenance().plan());
+    // The best is the last one here, as the loss still falls.
+    assertThat(best).doesNotExist();
+
+    interruptedAfter = 0;
+    assertThat(run("train", "--resume", "r", "--data", "idx", "--epochs", "6")).isEqualTo(130);
+    assertThat(folder.resolve("r/probabilities-reference.npy")).doesNotExist();
+  }
+
   /** The test probabilities of a training, bit for bit. */
   private static byte[] probabilities(Path results) throws IOException {
     return Files.readAllBytes(results.resolve("probabilities-reference.npy"));
   }
 
-  private static String[] with(String[] command, String last) {
+  private static String[] with(String[] command, String... rest) {
     List<String> all = new ArrayList<>(List.of(command));
-    all.add(last);
+    all.addAll(List.of(rest));
     return all.toArray(String[]::new);
   }
 
@@ -298,6 +327,7 @@ class PerchaTest {
     assertThat(folder.resolve("r").toFile().list())
         .containsExactlyInAnyOrder(
             "model-reference",
+            "checkpoint.safetensors",
             "result.json",
             "history.csv",
             "probabilities-reference.npy",

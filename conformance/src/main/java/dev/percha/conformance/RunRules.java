@@ -86,21 +86,23 @@ public interface RunRules extends Subject {
   }
 
   @Test
-  @DisplayName("C55 a run cut anywhere and resumed ends with the bits of the uncut run")
+  @DisplayName(
+      "C55 a run cut anywhere or planned shorter, and resumed, ends with the bits of the uncut run")
   default void c55Resumes() {
     RunReport uncut = run(plan());
     List<Checkpoint> kept = new ArrayList<>();
     for (int cut : new int[] {2, 3, 6}) {
       AtomicInteger asked = new AtomicInteger();
       BooleanSupplier cancelled = () -> asked.incrementAndGet() > cut;
-      resume(cancelled, new Checkpointing(0, kept::add, Optional.empty()));
+      run(plan(), cancelled, new Checkpointing(0, kept::add, Optional.empty()));
     }
-    resume(() -> false, new Checkpointing(2, kept::add, Optional.empty()));
-    assertEquals(5, kept.size());
+    run(plan(), () -> false, new Checkpointing(2, kept::add, Optional.empty()));
+    run(plan().withEpochs(3), () -> false, new Checkpointing(2, kept::add, Optional.empty()));
+    assertEquals(7, kept.size());
     assertTrue(kept.stream().anyMatch(checkpoint -> checkpoint.underWay().batches() > 0));
     for (Checkpoint checkpoint : kept) {
       RunReport resumed =
-          resume(() -> false, new Checkpointing(0, unused -> {}, Optional.of(checkpoint)));
+          run(plan(), () -> false, new Checkpointing(0, unused -> {}, Optional.of(checkpoint)));
       assertEquals(withoutTimes(uncut), withoutTimes(resumed));
       assertEquals(
           uncut.last().orElseThrow().parameters(), resumed.last().orElseThrow().parameters());
@@ -109,13 +111,13 @@ public interface RunRules extends Subject {
     }
   }
 
-  private RunReport resume(BooleanSupplier cancelled, Checkpointing checkpointing) {
-    return service()
-        .train(backend(), plan(), separable(), MetricsListener.silent(), cancelled, checkpointing);
+  private RunReport run(TrainingPlan plan) {
+    return run(plan, () -> false, Checkpointing.none());
   }
 
-  private RunReport run(TrainingPlan plan) {
-    return service().train(backend(), plan, separable(), MetricsListener.silent(), () -> false);
+  private RunReport run(TrainingPlan plan, BooleanSupplier cancelled, Checkpointing checkpointing) {
+    return service()
+        .train(backend(), plan, separable(), MetricsListener.silent(), cancelled, checkpointing);
   }
 
   private static TrainingService service() {

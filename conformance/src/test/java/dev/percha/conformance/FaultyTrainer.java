@@ -22,6 +22,7 @@ final class FaultyTrainer implements Trainer {
   private final NetworkSpec network;
   private final Precision precision;
   private final RmsProp optimizer;
+  private final int epochs;
   private final Examples training;
   private double[] weights;
   double[] moments;
@@ -38,6 +39,7 @@ final class FaultyTrainer implements Trainer {
     this.network = plan.network();
     this.precision = plan.precision();
     this.optimizer = plan.optimizer();
+    this.epochs = plan.epochs();
     this.training = training;
     this.weights = initial.toDoubles();
     this.moments = new double[weights.length];
@@ -144,6 +146,8 @@ final class FaultyTrainer implements Trainer {
       case EPSILON_TEN_TIMES_TOO_LARGE -> new RmsProp(rate, rho, 10 * epsilon, placement);
       case RHO_OF_ANOTHER_FRAMEWORK -> new RmsProp(rate, 0.95, epsilon, placement);
       case LEARNING_RATE_DECAYS -> new RmsProp(rate / (1 + 1e-3 * steps), rho, epsilon, placement);
+      case LEARNING_RATE_FOLLOWS_THE_EPOCHS ->
+          new RmsProp(rate * TrainingPlan.article().epochs() / epochs, rho, epsilon, placement);
       default -> optimizer;
     };
   }

@@ -9,6 +9,7 @@ import dev.percha.core.failure.DataException;
 import dev.percha.models.storage.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -49,6 +50,24 @@ public final class ModelFolder {
     DurableFile.write(folder.resolve(FILE), content);
     DurableFile.write(
         folder.resolve(COPY), (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Removes a model, where there is one, and its folder unless something else lies in it.
+   *
+   * @param folder a folder that {@link #write} wrote, or that is not there
+   * @throws DataException where it cannot be removed
+   */
+  public static void delete(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(FILE));
+      Files.deleteIfExists(folder.resolve(COPY));
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // An export of that model, for one: it is the user's.
+    } catch (IOException e) {
+      throw new DataException(folder + ": this model cannot be removed; remove it by hand", e);
+    }
   }
 
   /**

@@ -68,7 +68,7 @@ class CheckpointFileTest {
             },
             Optional.empty()));
 
-    assertThat(last[0].finished()).hasSize(4);
+    assertThat(last[0].finished()).hasSize(5);
     assertThat(CheckpointFile.read(folder)).isEqualTo(last[0]);
   }
 

@@ -41,6 +41,22 @@ class ModelFolderTest {
   }
 
   @Test
+  void aModelIsRemovedWithItsFolderButForTheUsersFiles() throws IOException {
+    Path own = folder.resolve("own");
+    Path shared = folder.resolve("shared");
+    ModelFolder.write(own, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.write(shared, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    Path export = Files.createFile(shared.resolve("model.onnx"));
+
+    ModelFolder.delete(own);
+    ModelFolder.delete(own);
+    ModelFolder.delete(shared);
+
+    assertThat(own).doesNotExist();
+    assertThat(shared.toFile().listFiles()).containsExactly(export.toFile());
+  }
+
+  @Test
   void aCopyOfTheMetadataIsThereForPeopleAndReadByNobody() throws IOException {
     TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
     ModelFolder.write(folder, model);

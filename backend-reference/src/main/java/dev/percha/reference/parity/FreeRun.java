@@ -5,7 +5,9 @@ import dev.percha.core.domain.NumpyRandom;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.List;
 
 /**
  * The rows of every step of a plan, and a run over them that nobody brings back.
@@ -20,15 +22,22 @@ record FreeRun(TrainingPlan plan, Examples training, int steps) {
 
   /**
    * @param epoch from 1
-   * @param step from 0
-   * @param count how many steps
-   * @return the rows of those steps, as a training of the plan takes them
+   * @return the rows of each step, as a training of the plan takes them
    */
-  int[] rows(int epoch, int step, int count) {
+  List<int[]> batches(int epoch) {
+    return parts(epoch, 1);
+  }
+
+  /** The rows of an epoch's steps, so many steps at a time. */
+  private List<int[]> parts(int epoch, int stepsEach) {
     int[] order = NumpyRandom.seeded(plan.seed(), epoch).permutation(training.rows());
-    long from = (long) step * plan.batchSize();
-    long to = Math.min(order.length, from + (long) count * plan.batchSize());
-    return Arrays.copyOfRange(order, (int) from, (int) to);
+    List<int[]> parts = new ArrayList<>();
+    for (int step = 0; step < steps; step += stepsEach) {
+      long from = (long) step * plan.batchSize();
+      long to = (long) Math.min(steps, step + stepsEach) * plan.batchSize();
+      parts.add(Arrays.copyOfRange(order, (int) from, (int) Math.min(order.length, to)));
+    }
+    return parts;
   }
 
   Parameters initial() {
@@ -44,12 +53,9 @@ record FreeRun(TrainingPlan plan, Examples training, int steps) {
    * @return the weights after it
    */
   double[] train(Trainer trainer, int epoch, Runnable wanted) {
-    int[] rows = rows(epoch, 0, steps);
-    long chunk = (long) CHUNK_STEPS * plan.batchSize();
-    for (long from = 0; from < rows.length; from += chunk) {
+    for (int[] rows : parts(epoch, CHUNK_STEPS)) {
       wanted.run();
-      long to = Math.min(rows.length, from + chunk);
-      trainer.train(Arrays.copyOfRange(rows, (int) from, (int) to), plan.batchSize());
+      trainer.train(rows, plan.batchSize());
     }
     return trainer.parameters().toDoubles();
   }
@@ -61,5 +67,14 @@ record FreeRun(TrainingPlan plan, Examples training, int steps) {
       weights[i] = i % 2 == 0 ? Math.nextUp(weights[i]) : Math.nextDown(weights[i]);
     }
     return Parameters.of(plan.network(), weights);
+  }
+
+  /** The largest difference between the weights of two runs. */
+  static double apart(double[] left, double[] right) {
+    double largest = 0;
+    for (int i = 0; i < left.length; i++) {
+      largest = Math.max(largest, Math.abs(left[i] - right[i]));
+    }
+    return largest;
   }
 }

@@ -41,7 +41,7 @@ final class Partings {
   Optional<Parting> in(
       int number, int[] rows, Step step, BatchPass pass, Step otherStep, BatchPass otherPass) {
     Optional<Parting> told = byWeights(number, rows, pass, otherPass);
-    double now = distance(step, otherStep);
+    double now = FreeRun.apart(step.after().toDoubles(), otherStep.after().toDoubles());
     boolean jumps = now > JUMP * apart;
     apart = Math.max(apart, now);
     if (told.isPresent() || !jumps) {
@@ -62,16 +62,6 @@ final class Partings {
 
   private static Optional<Kink> crossed(Step step) {
     return StepVerdict.of(step).flipped().stream().findFirst();
-  }
-
-  private static double distance(Step step, Step otherStep) {
-    double[] left = step.after().toDoubles();
-    double[] right = otherStep.after().toDoubles();
-    double largest = 0;
-    for (int i = 0; i < left.length; i++) {
-      largest = Math.max(largest, Math.abs(left[i] - right[i]));
-    }
-    return largest;
   }
 
   /** The lowest layer's unit that differs most, of those on different sides. */

@@ -3,7 +3,6 @@ package dev.percha.reference.parity;
 import dev.percha.reference.Deviation;
 import java.util.LinkedHashMap;
 import java.util.Map;
-import java.util.function.BiConsumer;
 
 /** Deviations of many steps, one for each pair and quantity: its worst place, largest, and RMS. */
 final class Tally {
@@ -31,10 +30,12 @@ final class Tally {
     sum.count++;
   }
 
-  void forEach(BiConsumer<Key, Deviation> consumer) {
+  /** In the order in which each was first added. */
+  Map<Key, Deviation> deviations() {
+    Map<Key, Deviation> deviations = new LinkedHashMap<>();
     sums.forEach(
         (key, sum) ->
-            consumer.accept(
+            deviations.put(
                 key,
                 new Deviation(
                     sum.worst.what(),
@@ -43,5 +44,6 @@ final class Tally {
                     sum.worst.bound(),
                     sum.largest,
                     Math.sqrt(sum.squares / sum.count))));
+    return deviations;
   }
 }

@@ -84,4 +84,19 @@ public final class RunFolder {
   public void write(String name, byte[] content) {
     DurableFile.write(path.resolve(name), content);
   }
+
+  /**
+   * Removes a file that an earlier command may have left.
+   *
+   * @param name the file's name
+   * @throws DataException where it is there and cannot be removed
+   */
+  public void remove(String name) {
+    Path file = path.resolve(name);
+    try {
+      Files.deleteIfExists(file);
+    } catch (IOException e) {
+      throw new DataException(file + ": this file cannot be removed; remove it by hand", e);
+    }
+  }
 }

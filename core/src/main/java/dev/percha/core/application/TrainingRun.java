@@ -137,12 +137,18 @@ final class TrainingRun {
         }
         State state = finiteState(trainer, epoch, totals.batches);
         finishEpoch(epoch, totals, state.parameters());
-        if (checkpointing.everyEpochs() > 0 && epoch % checkpointing.everyEpochs() == 0) {
+        if (isKept(epoch)) {
           keep(state, UnderWay.NOTHING);
         }
       }
     }
     return RunStatus.COMPLETED;
+  }
+
+  /** The last one always, since a plan of more epochs may go on from there. */
+  private boolean isKept(int epoch) {
+    int every = checkpointing.everyEpochs();
+    return epoch == plan.epochs() || (every > 0 && epoch % every == 0);
   }
 
   /** Returns whether it was run to its end, and not cancelled on the way. */

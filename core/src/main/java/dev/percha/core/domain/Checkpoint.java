@@ -113,10 +113,11 @@ public record Checkpoint(
   }
 
   /**
-   * Refuses to go on with another training than this one's.
+   * Refuses to go on with another training than this one's. One of more epochs is the same: no step
+   * depends on how many are to come.
    *
    * @param otherBackend the backend to go on with
-   * @param otherPlan the plan to go on with
+   * @param otherPlan the plan to go on with; its epochs may be more
    * @param data the data to go on with
    * @throws ConfigurationException where one differs; the message names every difference
    */
@@ -130,6 +131,9 @@ public record Checkpoint(
             differences.add(name + " " + value + ", not " + others.get(name));
           }
         });
+    if (otherPlan.epochs() < plan.epochs()) {
+      differences.add("epochs " + plan.epochs() + " or more, not " + otherPlan.epochs());
+    }
     if (!differences.isEmpty()) {
       throw new ConfigurationException(
           "the checkpoint is of another training: "
@@ -149,7 +153,6 @@ public record Checkpoint(
     names.put("rho", String.valueOf(optimizer.rho()));
     names.put("epsilon", String.valueOf(optimizer.epsilon()));
     names.put("epsilon placement", word(optimizer.epsilonPlacement()));
-    names.put("epochs", String.valueOf(plan.epochs()));
     names.put("batch size", String.valueOf(plan.batchSize()));
     names.put("seed", String.valueOf(plan.seed()));
     names.put("split seed", String.valueOf(plan.splitSeed()));

@@ -203,14 +203,44 @@ class TrainingServiceTest {
   }
 
   @Test
-  void aCheckpointIsKeptAfterEverySoManyEpochs() {
+  void aCheckpointIsKeptAfterEverySoManyEpochsAndAfterTheLast() {
     List<Checkpoint> kept = new ArrayList<>();
 
     train(NEVER, new Checkpointing(2, kept::add, Optional.empty()));
 
-    assertThat(kept).hasSize(1);
-    assertThat(kept.get(0).finished()).hasSize(2);
-    assertThat(kept.get(0).underWay()).isEqualTo(Checkpoint.UnderWay.NOTHING);
+    assertThat(kept).extracting(checkpoint -> checkpoint.finished().size()).containsExactly(2, 3);
+    assertThat(kept).extracting(Checkpoint::underWay).containsOnly(Checkpoint.UnderWay.NOTHING);
+  }
+
+  @Test
+  void aFinishedTrainingGoesOnUnderAPlanOfMoreEpochs() {
+    TrainingPlan longer = plan.withEpochs(5);
+    RunReport uncut = train(longer, NEVER, Checkpointing.none());
+    List<Integer> uncutRows = backend.rows;
+    List<Checkpoint> kept = new ArrayList<>();
+    backend = new RecordingBackend();
+    train(NEVER, new Checkpointing(0, kept::add, Optional.empty()));
+    List<Integer> rows = backend.rows;
+
+    backend = new RecordingBackend();
+    RunReport resumed =
+        train(longer, NEVER, new Checkpointing(0, kept::add, Optional.of(kept.get(0))));
+
+    rows.addAll(backend.rows);
+    assertThat(rows).isEqualTo(uncutRows);
+    assertThat(resumed).usingRecursiveComparison().isEqualTo(uncut);
+    assertThat(kept).extracting(checkpoint -> checkpoint.plan().epochs()).containsExactly(3, 5);
+  }
+
+  @Test
+  void aCheckpointOfAPlanOfMoreEpochsIsRefused() {
+    List<Checkpoint> kept = new ArrayList<>();
+    train(NEVER, new Checkpointing(1, kept::add, Optional.empty()));
+    Checkpointing fromFirst = new Checkpointing(0, kept::add, Optional.of(kept.get(0)));
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> train(plan.withEpochs(2), NEVER, fromFirst))
+        .withMessageContaining("another training: epochs 3 or more, not 2;");
   }
 
   @Test
@@ -317,7 +347,12 @@ class TrainingServiceTest {
   }
 
   private RunReport train(BooleanSupplier cancelled, Checkpointing checkpointing) {
-    return service(() -> 0).train(backend, plan, data, events::add, cancelled, checkpointing);
+    return train(plan, cancelled, checkpointing);
+  }
+
+  private RunReport train(
+      TrainingPlan wanted, BooleanSupplier cancelled, Checkpointing checkpointing) {
+    return service(() -> 0).train(backend, wanted, data, events::add, cancelled, checkpointing);
   }
 
   private RunReport train(BooleanSupplier cancelled) {

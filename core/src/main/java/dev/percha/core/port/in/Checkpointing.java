@@ -9,9 +9,10 @@ import java.util.Optional;
  * How a training is kept on its way, and where it goes on from.
  *
  * @param everyEpochs after how many finished epochs a checkpoint is kept; 0 for only when the
- *     training is cancelled
+ *     training is cancelled or its last epoch is finished, as it is in any case
  * @param store where checkpoints are kept
- * @param from where to go on; empty for a new training
+ * @param from where to go on, to the end of its own plan or of one of more epochs; empty for a new
+ *     training
  */
 public record Checkpointing(int everyEpochs, CheckpointStore store, Optional<Checkpoint> from) {
   public Checkpointing {

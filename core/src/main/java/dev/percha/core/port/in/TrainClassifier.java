@@ -21,12 +21,14 @@ public interface TrainClassifier {
    * @param cancelled asked between steps, at least twice a second where single steps are shorter
    *     than that; once true, training ends with what is done
    * @param checkpointing how the training is kept on its way, and where it goes on from. A training
-   *     that goes on ends with the bits it would have ended with uncut; only finite states are kept
+   *     that goes on, also under a plan of more epochs, ends with the bits it would have ended with
+   *     uncut; only finite states are kept
    * @return the report, whose status is completed, cancelled, diverged or failed: what was finished
    *     before a failure is kept in it
    * @throws IllegalArgumentException where the plan does not fit the data
    * @throws dev.percha.core.failure.ConfigurationException where the checkpoint to go on from is of
-   *     another backend, plan or data set; the message names what differs
+   *     another backend, plan or data set, where more epochs make no other plan; the message names
+   *     what differs
    */
   RunReport train(
       Backend backend,
