@@ -1,11 +1,15 @@
 package dev.percha.djl;
 
 import dev.percha.conformance.BackendConformance;
+import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.port.out.Backend;
 
 class DjlFusedConformanceTest extends BackendConformance {
+  /** The build runs the kit with 1 and with 2. */
+  private static final int THREADS = Integer.getInteger("percha.test.threads", 1);
+
   @Override
   public Backend backend() {
-    return new DjlFusedBackend();
+    return new DjlFusedBackend().with(EngineSettings.defaults().withThreads(THREADS));
   }
 }

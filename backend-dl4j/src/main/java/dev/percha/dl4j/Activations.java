@@ -3,6 +3,7 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.DenseLayer;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Precision;
+import java.util.Arrays;
 
 /**
  * What the layers make of a batch: {@code a[0]} the inputs, {@code a[l + 1] = f(a[l] W[l] + b[l])},
@@ -34,6 +35,19 @@ final class Activations implements AutoCloseable {
       }
     }
     logits = Matrix.allocate(precision, capacity, network.classes());
+  }
+
+  private Activations(Activations all, int from, int to) {
+    network = all.network;
+    capacity = to - from;
+    curves = all.curves;
+    a = Arrays.stream(all.a).map(matrix -> matrix.part(from)).toArray(Matrix[]::new);
+    logits = all.logits.part(from);
+  }
+
+  /** Some of the rows, in the same memory; only the whole is closed. */
+  Activations part(int from, int to) {
+    return new Activations(this, from, to);
   }
 
   /** The inputs of a layer, each row followed by a 1. */

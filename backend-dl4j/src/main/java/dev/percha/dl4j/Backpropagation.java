@@ -1,6 +1,5 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Precision;
 import java.util.function.IntUnaryOperator;
@@ -11,22 +10,31 @@ import java.util.function.IntUnaryOperator;
  *
  * <pre>
  *   δ[last] = (softmax(z[last]) − one-hot) / n
- *   [∂L/∂W[l]; ∂L/∂b[l]] = [a[l] 1]ᵀ δ[l]
  *   δ[l − 1] = (δ[l] W[l]ᵀ) ⊙ f'(z[l − 1])
+ *   [∂L/∂W[l]; ∂L/∂b[l]] = [a[l] 1]ᵀ δ[l]
  * </pre>
  *
- * No gradient by the inputs is computed.
+ * No gradient by the inputs is computed. The first two lines are made of a batch's rows, and the
+ * third of a gradient's, each of which a thread can do alone: both are dealt out in shares.
  */
 final class Backpropagation implements AutoCloseable {
+  /** Shares begin at multiples of this, as wide as BLAS's innermost loops. */
+  private static final int GRAIN = 8;
+
   private final NetworkSpec network;
+  private final Layers weights;
+  private final Layers gradient;
   private final Activations activations;
   private final Matrix[] delta;
 
   /**
    * @param capacity rows of the largest batch
    */
-  Backpropagation(NetworkSpec network, Precision precision, int capacity) {
+  Backpropagation(
+      NetworkSpec network, Precision precision, Layers weights, Layers gradient, int capacity) {
     this.network = network;
+    this.weights = weights;
+    this.gradient = gradient;
     this.activations = new Activations(network, precision, capacity);
     this.delta = new Matrix[network.layers()];
     for (int l = 0; l < delta.length; l++) {
@@ -38,61 +46,139 @@ final class Backpropagation implements AutoCloseable {
     return activations.capacity;
   }
 
-  /** Sets one row of the inputs. */
-  void input(int row, float[] values) {
-    activations.input(row, values, 0);
-  }
-
-  /** Runs the first rows forward, and leaves the last layer's delta. */
-  BatchTotals.Batch forward(Layers weights, int rows, IntUnaryOperator label) {
-    double[] logits = activations.forward(weights, rows);
-    int classes = network.classes();
-    double lossSum = 0;
-    int hits = 0;
-    for (int row = 0; row < rows; row++) {
-      int from = row * classes;
-      int y = from + label.applyAsInt(row);
-      int top = from;
-      for (int k = from + 1; k < from + classes; k++) {
-        top = logits[k] > logits[top] ? k : top;
-      }
-      double largest = logits[top];
-      double ofLabel = logits[y] - largest;
-      double sum = 0;
-      for (int k = from; k < from + classes; k++) {
-        logits[k] = Math.exp(logits[k] - largest);
-        sum += logits[k];
-      }
-      lossSum += Math.log(sum) - ofLabel;
-      hits += top == y ? 1 : 0;
-      for (int k = from; k < from + classes; k++) {
-        logits[k] = (logits[k] / sum - (k == y ? 1 : 0)) / rows;
-      }
-    }
-    delta[delta.length - 1].write(0, logits, logits.length);
-    return new BatchTotals.Batch(lossSum, hits);
-  }
-
-  /** Runs the first rows back, from the last layer's delta to the gradient of every layer. */
-  void backward(Layers weights, Layers gradient, int rows) {
-    for (int l = network.layers() - 1; l >= 0; l--) {
-      int inputs = network.inputsOf(l);
-      int units = network.unitsOf(l);
-      Matrix a = activations.of(l);
-      gradient.of(l).transposedProduct(a, delta[l], inputs + 1, units, rows);
-      if (l > 0) {
-        Matrix below = delta[l - 1];
-        below.productTransposed(delta[l], weights.of(l), rows, inputs, units);
-        activations.curve(l - 1).timesSlope(below, a, rows, inputs);
-      }
-    }
-  }
-
   @Override
   public void close() {
     activations.close();
     for (Matrix matrix : delta) {
       matrix.close();
     }
+  }
+
+  /** Where the share of a member begins, of so many rows. */
+  private static int bound(int rows, int member, int members) {
+    long even = (long) rows * member / members;
+    return member == members ? rows : (int) Math.min(rows, even / GRAIN * GRAIN);
+  }
+
+  /** What one member of a team does of batches. */
+  final class Share {
+    private final int member;
+    private final int members;
+    private final int from;
+    private final int to;
+    private final Activations mine;
+    private final Matrix[] myDelta;
+
+    /**
+     * @param batchSize rows of the batches, the last of which may have fewer
+     */
+    Share(int member, int members, int batchSize) {
+      this.member = member;
+      this.members = members;
+      this.from = bound(batchSize, member, members);
+      this.to = bound(batchSize, member + 1, members);
+      this.mine = activations.part(from, to);
+      this.myDelta = new Matrix[delta.length];
+      for (int l = 0; l < delta.length; l++) {
+        myDelta[l] = delta[l].part(from);
+      }
+    }
+
+    /** The first row that is this share's. */
+    int from() {
+      return from;
+    }
+
+    /** How many of a batch's rows are this share's. */
+    int rows(int batch) {
+      return Math.max(0, Math.min(batch, to) - from);
+    }
+
+    /** Sets one row of this share's inputs. */
+    void input(int row, float[] values) {
+      mine.input(row, values, 0);
+    }
+
+    /**
+     * Takes this share's rows to their deltas.
+     *
+     * @param batch rows of the whole batch
+     * @param label the label of a row of this share
+     * @param seen is told of each
+     */
+    void deltas(int batch, IntUnaryOperator label, Seen seen) {
+      int rows = rows(batch);
+      if (rows == 0) {
+        return;
+      }
+      double[] values = mine.forward(weights, rows);
+      lastDelta(values, rows, batch, label, seen);
+      int last = delta.length - 1;
+      myDelta[last].write(0, values, values.length);
+      for (int l = last; l > 0; l--) {
+        int inputs = network.inputsOf(l);
+        Matrix below = myDelta[l - 1];
+        below.productTransposed(myDelta[l], weights.of(l), rows, inputs, network.unitsOf(l));
+        mine.curve(l - 1).timesSlope(below, mine.of(l), rows, inputs);
+      }
+    }
+
+    private void lastDelta(
+        double[] logits, int rows, int batch, IntUnaryOperator label, Seen seen) {
+      int classes = network.classes();
+      for (int row = 0; row < rows; row++) {
+        int begin = row * classes;
+        int end = begin + classes;
+        int y = begin + label.applyAsInt(row);
+        int top = begin;
+        for (int k = begin + 1; k < end; k++) {
+          top = logits[k] > logits[top] ? k : top;
+        }
+        double largest = logits[top];
+        double ofLabel = logits[y] - largest;
+        double sum = 0;
+        for (int k = begin; k < end; k++) {
+          logits[k] = Math.exp(logits[k] - largest);
+          sum += logits[k];
+        }
+        for (int k = begin; k < end; k++) {
+          logits[k] = (logits[k] / sum - (k == y ? 1 : 0)) / batch;
+        }
+        seen.row(row, Math.log(sum) - ofLabel, top == y);
+      }
+    }
+
+    /**
+     * Makes this share of every layer's gradient, once all deltas are there.
+     *
+     * @param batch rows of the whole batch
+     * @param made is told which parameters' gradient is there
+     */
+    void gradient(int batch, Made made) {
+      for (int l = 0; l < delta.length; l++) {
+        int inputs = network.inputsOf(l) + 1;
+        int units = network.unitsOf(l);
+        int first = bound(inputs, member, members);
+        int count = bound(inputs, member + 1, members) - first;
+        if (count > 0) {
+          Matrix part = gradient.of(l).part(first);
+          part.transposedProduct(activations.of(l).columns(first), delta[l], count, units, batch);
+          int begin = network.kernelOffset(l) + first * units;
+          made.parameters(begin, begin + count * units);
+        }
+      }
+    }
+  }
+
+  /** Is told of a row what the network made of it. */
+  @FunctionalInterface
+  interface Seen {
+    void row(int row, double loss, boolean hit);
+  }
+
+  /** Is told of parameters whose gradient is made. */
+  @FunctionalInterface
+  interface Made {
+    void parameters(int from, int to);
   }
 }

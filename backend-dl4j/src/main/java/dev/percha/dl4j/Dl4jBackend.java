@@ -14,9 +14,9 @@ import java.util.Objects;
  * Deeplearning4j on ND4J's CPU library, in float32 and float64.
  *
  * <p>Its threads are those of OpenBLAS, 1 by default; ND4J's own operations are too small to gain
- * from more and stay on one. Its natives folder is JavaCPP's cache; without the setting, the system
- * property {@code org.bytedeco.javacpp.cachedir}, and then {@code ~/.javacpp/cache}, say where ND4J
- * is unpacked.
+ * from more and stay on one. Models answer on the thread that asks, several at a time. Its natives
+ * folder is JavaCPP's cache; without the setting, the system property {@code
+ * org.bytedeco.javacpp.cachedir}, and then {@code ~/.javacpp/cache}, say where ND4J is unpacked.
  */
 public final class Dl4jBackend implements Backend {
   private final EngineSettings settings;

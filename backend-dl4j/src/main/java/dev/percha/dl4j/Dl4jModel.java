@@ -44,6 +44,10 @@ final class Dl4jModel implements Passes.Pass {
     }
     int width = network.inputs();
     Matrix.over(inputs).write(0, values, from * width, rows * width);
+    return Engine.onOneThread(this::logits);
+  }
+
+  private double[] logits() {
     INDArray x = inputs;
     for (Layer layer : net.getLayers()) {
       x = layer.activate(x, false, LayerWorkspaceMgr.noWorkspaces());

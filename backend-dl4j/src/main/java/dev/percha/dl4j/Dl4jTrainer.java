@@ -63,7 +63,7 @@ final class Dl4jTrainer implements Trainer {
   public BatchTotals train(int[] rows, int batchSize) {
     requireOpen();
     training.requireSteps(rows, batchSize);
-    return Engine.call(() -> BatchTotals.ofSteps(rows, batchSize, this::step));
+    return Engine.train(() -> BatchTotals.ofSteps(rows, batchSize, this::step));
   }
 
   private BatchTotals.Batch step(int[] rows) {

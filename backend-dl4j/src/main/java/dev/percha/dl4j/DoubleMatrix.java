@@ -35,28 +35,22 @@ final class DoubleMatrix extends Matrix {
 
   @Override
   DoubleMatrix from(int offset, int partColumns) {
-    return new DoubleMatrix(new DoublePointer(memory).position(offset), partColumns);
+    return new DoubleMatrix(memory.getPointer(offset), partColumns);
   }
 
   @Override
   void product(Matrix a, Matrix b, int m, int n, int k) {
     if (m == 1) {
-      vectorProduct((DoubleMatrix) a, (DoubleMatrix) b, n, k);
+      gemv(CblasTrans, k, n, a, b);
     } else {
       gemm(CblasNoTrans, CblasNoTrans, a, b, m, n, k);
     }
   }
 
-  private void vectorProduct(DoubleMatrix x, DoubleMatrix b, int n, int k) {
-    int block = Math.max(1, ONE_THREAD / n);
-    for (int from = 0; from < k; from += block) {
-      int rows = Math.min(block, k - from);
-      DoublePointer part = b.memory.getPointer((long) from * b.columns);
-      DoublePointer values = x.memory.getPointer(from);
-      int keep = from == 0 ? 0 : 1;
-      cblas_dgemv(
-          CblasRowMajor, CblasTrans, rows, n, 1, part, b.columns, values, 1, keep, memory, 1);
-    }
+  private void gemv(int ofB, int rows, int columnsOfB, Matrix x, Matrix b) {
+    DoublePointer left = ((DoubleMatrix) b).memory;
+    DoublePointer right = ((DoubleMatrix) x).memory;
+    cblas_dgemv(CblasRowMajor, ofB, rows, columnsOfB, 1, left, b.columns, right, 1, 0, memory, 1);
   }
 
   @Override
@@ -67,20 +61,9 @@ final class DoubleMatrix extends Matrix {
   @Override
   void productTransposed(Matrix a, Matrix b, int m, int n, int k) {
     if (m == 1) {
-      vectorProductTransposed((DoubleMatrix) a, (DoubleMatrix) b, n, k);
+      gemv(CblasNoTrans, n, k, a, b);
     } else {
       gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
-    }
-  }
-
-  private void vectorProductTransposed(DoubleMatrix x, DoubleMatrix b, int n, int k) {
-    int block = Math.max(1, ONE_THREAD / k);
-    for (int from = 0; from < n; from += block) {
-      int rows = Math.min(block, n - from);
-      DoublePointer part = b.memory.getPointer((long) from * b.columns);
-      DoublePointer result = memory.getPointer(from);
-      cblas_dgemv(
-          CblasRowMajor, CblasNoTrans, rows, k, 1, part, b.columns, x.memory, 1, 0, result, 1);
     }
   }
 
@@ -143,14 +126,14 @@ final class DoubleMatrix extends Matrix {
     write(row, wide, count);
   }
 
-  /** Copies some of all values out, to the same places. */
-  void readAll(double[] target, int from, int to) {
-    values.get(from, target, from, to - from);
+  /** Copies some of all values out. */
+  void readAll(double[] target, int from, int count) {
+    values.get(from, target, 0, count);
   }
 
-  /** Copies some of all values in, to the same places. */
-  void writeAll(double[] source, int from, int to) {
-    values.put(from, source, from, to - from);
+  /** Copies some of all values in. */
+  void writeAll(double[] source, int from, int count) {
+    values.put(from, source, 0, count);
   }
 
   @Override

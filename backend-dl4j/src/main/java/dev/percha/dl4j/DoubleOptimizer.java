@@ -10,8 +10,6 @@ final class DoubleOptimizer implements Optimizer {
   private final DoubleRmsProp equation;
   private final DoubleMatrix weights;
   private final DoubleMatrix gradient;
-  private final double[] w;
-  private final double[] g;
   private final double[] v;
 
   DoubleOptimizer(
@@ -20,23 +18,32 @@ final class DoubleOptimizer implements Optimizer {
     this.equation = new DoubleRmsProp(equation);
     this.weights = weights;
     this.gradient = gradient;
-    this.w = new double[network.parameterCount()];
-    this.g = new double[w.length];
-    this.v = new double[w.length];
+    this.v = new double[network.parameterCount()];
   }
 
   @Override
   public void step(int from, int to) {
-    gradient.readAll(g, from, to);
-    equation.steps(g, v, from, to);
-    for (int i = from; i < to; i++) {
-      w[i] -= g[i];
+    double[] g = new double[Math.min(PIECE, to - from)];
+    double[] w = new double[g.length];
+    double[] moments = new double[g.length];
+    for (int at = from; at < to; at += g.length) {
+      int count = Math.min(g.length, to - at);
+      gradient.readAll(g, at, count);
+      weights.readAll(w, at, count);
+      System.arraycopy(v, at, moments, 0, count);
+      equation.steps(g, moments, count);
+      System.arraycopy(moments, 0, v, at, count);
+      for (int i = 0; i < count; i++) {
+        w[i] -= g[i];
+      }
+      weights.writeAll(w, at, count);
     }
-    weights.writeAll(w, from, to);
   }
 
   @Override
   public Parameters weights() {
+    double[] w = new double[v.length];
+    weights.readAll(w, 0, w.length);
     return Parameters.of(network, w);
   }
 
@@ -47,8 +54,7 @@ final class DoubleOptimizer implements Optimizer {
 
   @Override
   public void restore(Parameters newWeights, Parameters newSecondMoments) {
-    System.arraycopy(newWeights.toDoubles(), 0, w, 0, w.length);
     System.arraycopy(newSecondMoments.toDoubles(), 0, v, 0, v.length);
-    weights.writeAll(w, 0, w.length);
+    weights.writeAll(newWeights.toDoubles(), 0, v.length);
   }
 }

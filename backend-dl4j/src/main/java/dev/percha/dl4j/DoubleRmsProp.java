@@ -29,23 +29,23 @@ final class DoubleRmsProp {
   }
 
   /** Turns gradients into what is subtracted from the weights, and updates second moments. */
-  void steps(double[] g, double[] v, int from, int to) {
+  void steps(double[] g, double[] v, int count) {
     if (inside) {
-      stepsInside(g, v, from, to);
+      stepsInside(g, v, count);
     } else {
-      stepsOutside(g, v, from, to);
+      stepsOutside(g, v, count);
     }
   }
 
-  private void stepsInside(double[] g, double[] v, int from, int to) {
-    for (int i = from; i < to; i++) {
+  private void stepsInside(double[] g, double[] v, int count) {
+    for (int i = 0; i < count; i++) {
       v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
       g[i] = learningRate * g[i] / Math.sqrt(v[i] + epsilon);
     }
   }
 
-  private void stepsOutside(double[] g, double[] v, int from, int to) {
-    for (int i = from; i < to; i++) {
+  private void stepsOutside(double[] g, double[] v, int count) {
+    for (int i = 0; i < count; i++) {
       v[i] = rho * v[i] + rest * g[i] * g[i] + GRID - GRID;
       g[i] = learningRate * g[i] / (Math.sqrt(v[i]) + epsilon);
     }

@@ -9,6 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
 import java.util.function.Supplier;
 import org.bytedeco.javacpp.Loader;
 import org.nd4j.linalg.factory.Nd4j;
@@ -16,13 +19,21 @@ import org.nd4j.nativeblas.NativeOps;
 import org.nd4j.nativeblas.NativeOpsHolder;
 
 /**
- * The one ND4J of this process, and the one thread that works on it: ND4J keeps its workspaces by
- * calling thread, and a network of Deeplearning4j serves one caller at a time.
+ * The one ND4J of this process, the one thread that trains on it, since ND4J keeps its workspaces
+ * by calling thread, and how many threads share the work.
  */
 final class Engine {
   private static final int DEFAULT_THREADS = 1;
   private static final EngineStart START = new EngineStart("Deeplearning4j", Engine::load);
   private static final EngineThread THREAD = new EngineThread("Deeplearning4j");
+
+  /**
+   * How many threads OpenBLAS has is the process's, and changes its bits: it is 1, but while who
+   * may write has it otherwise.
+   */
+  private static final ReadWriteLock BLAS = new ReentrantReadWriteLock();
+
+  private static final AtomicReference<Team> TEAM = new AtomicReference<>(new Team(1));
 
   private Engine() {}
 
@@ -38,8 +49,10 @@ final class Engine {
     settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(Engine::unpackInto);
     requireNatives();
     int threads = settings.threads().orElse(DEFAULT_THREADS);
-    Nd4j.factory().blas().setMaxThreads(threads);
+    Nd4j.factory().blas().setMaxThreads(1);
+    // Each thread has its own number. ND4J's operations here are too small to be shared.
     NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    TEAM.set(new Team(threads));
     return Versions.ENGINE + ", threads " + threads;
   }
 
@@ -96,16 +109,47 @@ final class Engine {
     }
   }
 
-  /**
-   * Runs a task on the calling thread. ND4J asks each thread how many may share its operations;
-   * those are too small to share.
-   */
-  static <T> T here(Supplier<T> task) {
+  /** As many threads as the settings say. */
+  static Team team() {
+    return TEAM.get();
+  }
+
+  /** Runs a task on the calling thread, while OpenBLAS has one thread. */
+  static <T> T answer(Supplier<T> task) {
+    BLAS.readLock().lock();
+    try {
+      return guard(task);
+    } finally {
+      BLAS.readLock().unlock();
+    }
+  }
+
+  /** Runs a task on the engine's thread, while OpenBLAS has as many threads as the settings say. */
+  static <T> T train(Callable<T> task) {
+    int threads = team().size();
+    if (threads == 1) {
+      return call(task);
+    }
+    return call(
+        () -> {
+          BLAS.writeLock().lock();
+          Nd4j.factory().blas().setMaxThreads(threads);
+          try {
+            return task.call();
+          } finally {
+            Nd4j.factory().blas().setMaxThreads(1);
+            BLAS.writeLock().unlock();
+          }
+        });
+  }
+
+  /** Runs a task of ND4J's on a thread that is not the engine's, and leaves that as it was. */
+  static <T> T onOneThread(Supplier<T> task) {
     NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
     int threads = ops.ompGetMaxThreads();
     ops.setOmpNumThreads(1);
     try {
-      return guard(task);
+      return task.get();
     } finally {
       ops.setOmpNumThreads(threads);
     }

@@ -93,7 +93,7 @@ final class ExactRmsProp implements IUpdater {
         float[] vs = new float[count];
         steps.readAll(g, 0, count);
         moments.readAll(vs, 0, count);
-        new FloatRmsProp(config.equation).steps(g, vs, 0, count);
+        new FloatRmsProp(config.equation).steps(g, vs, count);
         steps.writeAll(g, 0, count);
         moments.writeAll(vs, 0, count);
       } else {
@@ -103,7 +103,7 @@ final class ExactRmsProp implements IUpdater {
         double[] vs = new double[count];
         steps.readAll(g, 0, count);
         moments.readAll(vs, 0, count);
-        new DoubleRmsProp(config.equation).steps(g, vs, 0, count);
+        new DoubleRmsProp(config.equation).steps(g, vs, count);
         steps.writeAll(g, 0, count);
         moments.writeAll(vs, 0, count);
       }

@@ -40,28 +40,22 @@ final class FloatMatrix extends Matrix {
 
   @Override
   FloatMatrix from(int offset, int partColumns) {
-    return new FloatMatrix(new FloatPointer(memory).position(offset), partColumns);
+    return new FloatMatrix(memory.getPointer(offset), partColumns);
   }
 
   @Override
   void product(Matrix a, Matrix b, int m, int n, int k) {
     if (m == 1) {
-      vectorProduct((FloatMatrix) a, (FloatMatrix) b, n, k);
+      gemv(CblasTrans, k, n, a, b);
     } else {
       gemm(CblasNoTrans, CblasNoTrans, a, b, m, n, k);
     }
   }
 
-  private void vectorProduct(FloatMatrix x, FloatMatrix b, int n, int k) {
-    int block = Math.max(1, ONE_THREAD / n);
-    for (int from = 0; from < k; from += block) {
-      int rows = Math.min(block, k - from);
-      FloatPointer part = b.memory.getPointer((long) from * b.columns);
-      FloatPointer values = x.memory.getPointer(from);
-      int keep = from == 0 ? 0 : 1;
-      cblas_sgemv(
-          CblasRowMajor, CblasTrans, rows, n, 1, part, b.columns, values, 1, keep, memory, 1);
-    }
+  private void gemv(int ofB, int rows, int columnsOfB, Matrix x, Matrix b) {
+    FloatPointer left = ((FloatMatrix) b).memory;
+    FloatPointer right = ((FloatMatrix) x).memory;
+    cblas_sgemv(CblasRowMajor, ofB, rows, columnsOfB, 1, left, b.columns, right, 1, 0, memory, 1);
   }
 
   @Override
@@ -72,20 +66,9 @@ final class FloatMatrix extends Matrix {
   @Override
   void productTransposed(Matrix a, Matrix b, int m, int n, int k) {
     if (m == 1) {
-      vectorProductTransposed((FloatMatrix) a, (FloatMatrix) b, n, k);
+      gemv(CblasNoTrans, n, k, a, b);
     } else {
       gemm(CblasNoTrans, CblasTrans, a, b, m, n, k);
-    }
-  }
-
-  private void vectorProductTransposed(FloatMatrix x, FloatMatrix b, int n, int k) {
-    int block = Math.max(1, ONE_THREAD / k);
-    for (int from = 0; from < n; from += block) {
-      int rows = Math.min(block, n - from);
-      FloatPointer part = b.memory.getPointer((long) from * b.columns);
-      FloatPointer result = memory.getPointer(from);
-      cblas_sgemv(
-          CblasRowMajor, CblasNoTrans, rows, k, 1, part, b.columns, x.memory, 1, 0, result, 1);
     }
   }
 
@@ -157,14 +140,14 @@ final class FloatMatrix extends Matrix {
     values.put(row * columns, source, from, count);
   }
 
-  /** Copies some of all values out, to the same places. */
-  void readAll(float[] target, int from, int to) {
-    values.get(from, target, from, to - from);
+  /** Copies some of all values out. */
+  void readAll(float[] target, int from, int count) {
+    values.get(from, target, 0, count);
   }
 
-  /** Copies some of all values in, to the same places. */
-  void writeAll(float[] source, int from, int to) {
-    values.put(from, source, from, to - from);
+  /** Copies some of all values in. */
+  void writeAll(float[] source, int from, int count) {
+    values.put(from, source, 0, count);
   }
 
   @Override

@@ -10,8 +10,6 @@ final class FloatOptimizer implements Optimizer {
   private final FloatRmsProp equation;
   private final FloatMatrix weights;
   private final FloatMatrix gradient;
-  private final float[] w;
-  private final float[] g;
   private final float[] v;
 
   FloatOptimizer(RmsProp equation, NetworkSpec network, FloatMatrix weights, FloatMatrix gradient) {
@@ -19,23 +17,32 @@ final class FloatOptimizer implements Optimizer {
     this.equation = new FloatRmsProp(equation);
     this.weights = weights;
     this.gradient = gradient;
-    this.w = new float[network.parameterCount()];
-    this.g = new float[w.length];
-    this.v = new float[w.length];
+    this.v = new float[network.parameterCount()];
   }
 
   @Override
   public void step(int from, int to) {
-    gradient.readAll(g, from, to);
-    equation.steps(g, v, from, to);
-    for (int i = from; i < to; i++) {
-      w[i] -= g[i];
+    float[] g = new float[Math.min(PIECE, to - from)];
+    float[] w = new float[g.length];
+    float[] moments = new float[g.length];
+    for (int at = from; at < to; at += g.length) {
+      int count = Math.min(g.length, to - at);
+      gradient.readAll(g, at, count);
+      weights.readAll(w, at, count);
+      System.arraycopy(v, at, moments, 0, count);
+      equation.steps(g, moments, count);
+      System.arraycopy(moments, 0, v, at, count);
+      for (int i = 0; i < count; i++) {
+        w[i] -= g[i];
+      }
+      weights.writeAll(w, at, count);
     }
-    weights.writeAll(w, from, to);
   }
 
   @Override
   public Parameters weights() {
+    float[] w = new float[v.length];
+    weights.readAll(w, 0, w.length);
     return Parameters.of(network, w);
   }
 
@@ -46,8 +53,7 @@ final class FloatOptimizer implements Optimizer {
 
   @Override
   public void restore(Parameters newWeights, Parameters newSecondMoments) {
-    System.arraycopy(newWeights.toFloats(), 0, w, 0, w.length);
     System.arraycopy(newSecondMoments.toFloats(), 0, v, 0, v.length);
-    weights.writeAll(w, 0, w.length);
+    weights.writeAll(newWeights.toFloats(), 0, v.length);
   }
 }

@@ -7,27 +7,19 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
-import org.nd4j.linalg.factory.Nd4j;
 
 /**
- * Steps written out by hand: products by BLAS, and between them one pass over the values each. All
- * of it runs on the engine's thread, but for the update and the gathering of the next batch's rows,
- * which as many threads share as BLAS has.
+ * Steps written out by hand: products by BLAS, and between them one pass over the values each. The
+ * engine's thread makes a step together with its team, each of whom takes some rows of the batch
+ * and then some of the parameters.
  */
 final class FusedTrainer implements Trainer {
-  /** Rows in a piece of work. */
-  private static final int GATHERS = 16;
-
-  /** Parameters in a piece of work. */
-  private static final int UPDATES = 1 << 14;
-
   private final NetworkSpec network;
   private final Precision precision;
   private final Examples training;
   private final Layers weights;
   private final Layers gradient;
   private final Optimizer optimizer;
-  private final Team team = new Team(Nd4j.factory().blas().getMaxThreads());
   private Backpropagation pass;
   private boolean closed;
 
@@ -38,77 +30,94 @@ final class FusedTrainer implements Trainer {
     this.weights = new Layers(network, precision);
     this.gradient = new Layers(network, precision);
     this.optimizer = Optimizer.of(plan.optimizer(), initial, weights, gradient);
-    this.pass = new Backpropagation(network, precision, 1);
+    this.pass = new Backpropagation(network, precision, weights, gradient, 1);
   }
 
   @Override
   public BatchTotals train(int[] rows, int batchSize) {
     requireOpen();
     training.requireSteps(rows, batchSize);
-    return Engine.call(() -> steps(rows, Math.min(batchSize, rows.length)));
-  }
-
-  private BatchTotals steps(int[] rows, int batchSize) {
-    if (batchSize > pass.capacity()) {
-      Backpropagation larger = new Backpropagation(network, precision, batchSize);
-      pass.close();
-      pass = larger;
-    }
-    Feed feed = new Feed(rows, batchSize);
-    team.run(feed.pieces(), feed::gather);
-    return BatchTotals.ofSteps(rows, Math.max(1, batchSize), batch -> step(batch, feed));
-  }
-
-  private BatchTotals.Batch step(int[] batch, Feed feed) {
-    BatchTotals.Batch seen = pass.forward(weights, batch.length, row -> training.label(batch[row]));
-    pass.backward(weights, gradient, batch.length);
-    feed.next();
-    int gathers = feed.pieces();
-    int updates = (network.parameterCount() - 1) / UPDATES + 1;
-    team.run(
-        gathers + updates,
-        piece -> {
-          if (piece < gathers) {
-            feed.gather(piece);
-          } else {
-            update(piece - gathers);
-          }
+    return Engine.call(
+        () -> {
+          Call call = new Call(rows, Math.max(1, Math.min(batchSize, rows.length)));
+          call.run();
+          return call.totals();
         });
-    return seen;
   }
 
-  private void update(int piece) {
-    int from = piece * UPDATES;
-    optimizer.step(from, Math.min(from + UPDATES, network.parameterCount()));
-  }
-
-  /** The rows of a call, gathered a batch at a time. */
-  private final class Feed {
+  /** The batches of one call. */
+  private final class Call {
     private final int[] rows;
     private final int batchSize;
-    private int from;
+    private final double[] losses;
+    private final boolean[] hits;
+    private final Team team = Engine.team();
+    private final Barrier barrier = new Barrier(team.size());
 
-    Feed(int[] rows, int batchSize) {
+    Call(int[] rows, int batchSize) {
       this.rows = rows;
       this.batchSize = batchSize;
+      this.losses = new double[rows.length];
+      this.hits = new boolean[rows.length];
     }
 
-    void next() {
-      from += Math.min(batchSize, rows.length - from);
-    }
-
-    int pieces() {
-      return (Math.min(batchSize, rows.length - from) + GATHERS - 1) / GATHERS;
-    }
-
-    void gather(int piece) {
-      float[] inputs = new float[network.inputs()];
-      int to = Math.min(piece * GATHERS + GATHERS, Math.min(batchSize, rows.length - from));
-      for (int i = piece * GATHERS; i < to; i++) {
-        int row = rows[from + i];
-        training.copyInputs(row, row + 1, inputs);
-        pass.input(i, inputs);
+    void run() {
+      if (batchSize > pass.capacity()) {
+        Backpropagation larger =
+            new Backpropagation(network, precision, weights, gradient, batchSize);
+        pass.close();
+        pass = larger;
       }
+      team.run(team.size(), this::takePart);
+    }
+
+    private void takePart(int member) {
+      try {
+        Backpropagation.Share share = pass.new Share(member, team.size(), batchSize);
+        float[] inputs = new float[network.inputs()];
+        for (int from = 0, batch; from < rows.length; from += batch) {
+          batch = Math.min(batchSize, rows.length - from);
+          deltas(share, from, batch, inputs);
+          if (!barrier.await()) {
+            return;
+          }
+          share.gradient(batch, optimizer::step);
+          if (!barrier.await()) {
+            return;
+          }
+        }
+      } catch (RuntimeException | Error e) {
+        barrier.giveUp();
+        throw e;
+      }
+    }
+
+    private void deltas(Backpropagation.Share share, int from, int batch, float[] inputs) {
+      int first = from + share.from();
+      for (int i = 0; i < share.rows(batch); i++) {
+        int row = rows[first + i];
+        training.copyInputs(row, row + 1, inputs);
+        share.input(i, inputs);
+      }
+      share.deltas(
+          batch,
+          row -> training.label(rows[first + row]),
+          (row, loss, hit) -> {
+            losses[first + row] = loss;
+            hits[first + row] = hit;
+          });
+    }
+
+    /** Summed row by row, whoever saw them. */
+    BatchTotals totals() {
+      int batches = (int) ((rows.length + batchSize - 1L) / batchSize);
+      double[] lossSums = new double[batches];
+      int[] hitCounts = new int[batches];
+      for (int i = 0; i < rows.length; i++) {
+        lossSums[i / batchSize] += losses[i];
+        hitCounts[i / batchSize] += hits[i] ? 1 : 0;
+      }
+      return new BatchTotals(lossSums, hitCounts);
     }
   }
 
@@ -136,7 +145,6 @@ final class FusedTrainer implements Trainer {
   public void close() {
     if (!closed) {
       closed = true;
-      team.close();
       pass.close();
       weights.close();
       gradient.close();

@@ -12,12 +12,6 @@ import org.nd4j.linalg.api.ndarray.INDArray;
  * row copied in and out stays in the first cache.
  */
 abstract sealed class Matrix implements AutoCloseable permits FloatMatrix, DoubleMatrix {
-  /**
-   * A matrix with more values than this is shared out by OpenBLAS to its threads when a vector is
-   * multiplied with it: for so little work, one caller of a model would wait for the other.
-   */
-  static final int ONE_THREAD = 9215;
-
   /** How many values lie between the beginnings of two rows. */
   final int columns;
 
@@ -54,6 +48,16 @@ abstract sealed class Matrix implements AutoCloseable permits FloatMatrix, Doubl
 
   /** Shares the memory from the given value on; only the whole is closed. */
   abstract Matrix from(int offset, int partColumns);
+
+  /** The rows from the given one on. */
+  final Matrix part(int row) {
+    return from(row * columns, columns);
+  }
+
+  /** The columns from the given one on. */
+  final Matrix columns(int column) {
+    return from(column, columns);
+  }
 
   /** {@code this = a b}, of shape [m, k] times [k, n]. */
   abstract void product(Matrix a, Matrix b, int m, int n, int k);

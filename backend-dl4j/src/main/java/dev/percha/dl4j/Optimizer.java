@@ -5,10 +5,14 @@ import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
 
 /**
- * Weights and second moments on the heap, and the step of {@link RmsProp} that changes both in one
- * pass. BLAS has a copy of the weights, and leaves the gradient, outside the heap.
+ * Second moments, on the heap, and the step of {@link RmsProp} that changes them and the weights in
+ * one pass. The weights and the gradient lie outside the heap, for BLAS. Threads may make steps of
+ * different parameters at once.
  */
 sealed interface Optimizer permits FloatOptimizer, DoubleOptimizer {
+  /** So many parameters at a time lie in the first cache. */
+  int PIECE = 2048;
+
   /** Starts with the given weights and second moments of 0. */
   static Optimizer of(RmsProp equation, Parameters initial, Layers weights, Layers gradient) {
     Optimizer made =

@@ -8,12 +8,16 @@ import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;
 
 /**
- * Forward passes on the threads that ask. A pass works on memory that it keeps, for one caller at a
- * time: callers take passes in turn, and there are as many as there were callers at once.
+ * Forward passes on the threads that ask, and the engine's team where the rows are many. A pass
+ * works on memory that it keeps, for one caller at a time: callers take passes in turn, and there
+ * are as many as there were callers at once.
  */
 final class Passes {
-  /** Rows at a time: enough for BLAS, and few for the caches and for a caller's memory. */
-  private static final int BLOCK = 1024;
+  /** Rows at a time, at most: few enough for the caches and for a caller's memory. */
+  private static final int MOST = 1024;
+
+  /** And at least, if there are so many: enough for another thread to be worth waking. */
+  private static final int LEAST = 64;
 
   private final NetworkSpec network;
   private final Supplier<Pass> another;
@@ -47,7 +51,7 @@ final class Passes {
     passes.idle.add(another.get());
     return new EngineModel(
         network,
-        (inputs, rows) -> Engine.here(() -> passes.logits(inputs, rows)),
+        (inputs, rows) -> Engine.answer(() -> passes.logits(inputs, rows)),
         () -> {
           passes.idle.forEach(Pass::close);
           free.run();
@@ -55,15 +59,25 @@ final class Passes {
   }
 
   private double[] logits(float[] inputs, int rows) {
+    Team team = Engine.team();
+    int even = (rows - 1) / team.size() + 1;
+    int block = Math.max(LEAST, Math.min(even, MOST));
+    double[] logits = new double[rows * network.classes()];
+    team.run(
+        (rows - 1) / block + 1,
+        piece -> {
+          int from = piece * block;
+          double[] part = forward(inputs, from, Math.min(block, rows - from));
+          System.arraycopy(part, 0, logits, from * network.classes(), part.length);
+        });
+    return logits;
+  }
+
+  private double[] forward(float[] inputs, int from, int rows) {
     Pass waiting = idle.poll();
     Pass mine = waiting == null ? another.get() : waiting;
     try {
-      double[] logits = new double[rows * network.classes()];
-      for (int from = 0; from < rows; from += BLOCK) {
-        double[] part = mine.forward(inputs, from, Math.min(BLOCK, rows - from));
-        System.arraycopy(part, 0, logits, from * network.classes(), part.length);
-      }
-      return logits;
+      return mine.forward(inputs, from, rows);
     } finally {
       idle.add(mine);
     }

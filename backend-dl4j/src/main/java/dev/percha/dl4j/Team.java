@@ -3,28 +3,26 @@ package dev.percha.dl4j;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
 
 /**
- * The calling thread and others beside it, for loops whose pieces do not depend on each other:
- * whoever is free takes the next piece, and the result is the same whoever took it. One loop at a
- * time.
+ * Threads that stand beside whoever calls, for the pieces of a loop: whoever is free takes the next
+ * piece. Several threads may call at once; a piece that waits for others of its loop gets them, as
+ * long as there are no more pieces than members and no other loop does the same.
  */
-final class Team implements AutoCloseable {
-  /** About ten microseconds; then the processor is left to whom it is waited for. */
-  private static final int SPINS = 200;
-
-  private final int others;
-  private final ExecutorService threads;
+final class Team {
+  private final int size;
+  private final ExecutorService others;
 
   /**
    * @param size how many threads, the calling one included
    */
   Team(int size) {
-    others = size - 1;
-    threads =
+    this.size = size;
+    this.others =
         Executors.newFixedThreadPool(
-            Math.max(1, others),
+            Math.max(1, size - 1),
             task -> {
               Thread made = new Thread(task, "percha Deeplearning4j beside");
               made.setDaemon(true);
@@ -32,19 +30,18 @@ final class Team implements AutoCloseable {
             });
   }
 
+  int size() {
+    return size;
+  }
+
   /** Does pieces 0 to {@code pieces - 1}, and returns when all are done. */
   void run(int pieces, IntConsumer piece) {
     Loop loop = new Loop(pieces, piece);
-    for (int i = 0; i < others; i++) {
-      threads.execute(loop);
+    for (int i = 1; i < Math.min(size, pieces); i++) {
+      others.execute(loop);
     }
     loop.run();
     loop.await();
-  }
-
-  @Override
-  public void close() {
-    threads.shutdown();
   }
 
   private static final class Loop implements Runnable {
@@ -52,7 +49,7 @@ final class Team implements AutoCloseable {
     private final IntConsumer piece;
     private final AtomicInteger next = new AtomicInteger();
     private final AtomicInteger left;
-    private volatile Throwable failure;
+    private final AtomicReference<Throwable> failure = new AtomicReference<>();
 
     Loop(int pieces, IntConsumer piece) {
       this.pieces = pieces;
@@ -66,7 +63,7 @@ final class Team implements AutoCloseable {
         try {
           piece.accept(i);
         } catch (RuntimeException | Error e) {
-          failure = e;
+          failure.compareAndSet(null, e);
         } finally {
           left.decrementAndGet();
         }
@@ -74,15 +71,12 @@ final class Team implements AutoCloseable {
     }
 
     void await() {
-      for (int spins = 0; left.get() > 0; spins++) {
-        if (spins < SPINS) {
-          Thread.onSpinWait();
-        } else {
-          Thread.yield();
-        }
+      Spin.until(() -> left.get() == 0);
+      if (failure.get() instanceof Error error) {
+        throw error;
       }
-      if (failure != null) {
-        throw new IllegalStateException("a piece of a loop failed", failure);
+      if (failure.get() instanceof RuntimeException exception) {
+        throw exception;
       }
     }
   }

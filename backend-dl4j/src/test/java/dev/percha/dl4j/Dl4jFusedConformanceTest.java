@@ -1,11 +1,15 @@
 package dev.percha.dl4j;
 
 import dev.percha.conformance.BackendConformance;
+import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.port.out.Backend;
 
 class Dl4jFusedConformanceTest extends BackendConformance {
+  /** The build runs the kit with 1 and with 2. */
+  private static final int THREADS = Integer.getInteger("percha.test.threads", 1);
+
   @Override
   public Backend backend() {
-    return new Dl4jFusedBackend();
+    return new Dl4jFusedBackend().with(EngineSettings.defaults().withThreads(THREADS));
   }
 }

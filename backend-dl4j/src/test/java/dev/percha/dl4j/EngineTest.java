@@ -16,6 +16,8 @@ import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
 
 class EngineTest {
   /** Where the build has unpacked the natives already. */
@@ -28,6 +30,19 @@ class EngineTest {
   void oneThreadByDefault() {
     assertThat(new Dl4jBackend().probe().available()).isTrue();
     assertThat(Nd4j.factory().blas().getMaxThreads()).isEqualTo(1);
+  }
+
+  @Test
+  void aCallerWhoUsesNd4jKeepsItsThreads() {
+    NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int before = ops.ompGetMaxThreads();
+    ops.setOmpNumThreads(7);
+    try {
+      assertThat(Engine.onOneThread(ops::ompGetMaxThreads)).isEqualTo(1);
+      assertThat(ops.ompGetMaxThreads()).isEqualTo(7);
+    } finally {
+      ops.setOmpNumThreads(before);
+    }
   }
 
   @Test
@@ -47,7 +62,7 @@ class EngineTest {
       throws IOException, InterruptedException {
     List<String> printed = FreshProcess.start(home, NATIVES, entry -> true);
     assertThat(printed)
-        .containsExactly(Versions.ENGINE + ", threads 2", "2", NATIVES.toFile().toString());
+        .containsExactly(Versions.ENGINE + ", threads 2", "2", "1", NATIVES.toFile().toString());
     assertThat(home.resolve(".javacpp")).doesNotExist();
   }
 

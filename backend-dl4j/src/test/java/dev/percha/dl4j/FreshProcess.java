@@ -45,14 +45,18 @@ final class FreshProcess {
     return printed.lines().toList();
   }
 
-  /** Prints what the probe says of two threads and a folder, then what the engine took. */
+  /**
+   * Prints what the probe says of two threads and a folder, then what the engine took: threads to
+   * train and to answer, folder.
+   */
   public static void main(String[] args) throws IOException {
     EngineSettings settings =
         EngineSettings.defaults().withThreads(2).withNativesFolder(Path.of(args[0]));
     Backend backend = new Dl4jBackend().with(settings);
     System.out.println(backend.probe().detail());
     if (backend.probe().available()) {
-      System.out.println(Nd4j.factory().blas().getMaxThreads());
+      System.out.println(Engine.train(() -> Nd4j.factory().blas().getMaxThreads()));
+      System.out.println(Engine.answer(() -> Nd4j.factory().blas().getMaxThreads()));
       System.out.println(Loader.getCacheDir());
     }
   }

@@ -11,13 +11,12 @@ class TeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2, 5})
   void everyPieceIsDoneOnceBeforeTheLoopReturns(int size) {
-    try (Team team = new Team(size)) {
-      for (int pieces : new int[] {0, 1, 2, 1000}) {
-        AtomicIntegerArray done = new AtomicIntegerArray(pieces);
-        team.run(pieces, done::incrementAndGet);
-        for (int i = 0; i < pieces; i++) {
-          assertThat(done.get(i)).isEqualTo(1);
-        }
+    Team team = new Team(size);
+    for (int pieces : new int[] {0, 1, 2, 1000}) {
+      AtomicIntegerArray done = new AtomicIntegerArray(pieces);
+      team.run(pieces, done::incrementAndGet);
+      for (int i = 0; i < pieces; i++) {
+        assertThat(done.get(i)).isEqualTo(1);
       }
     }
   }
@@ -25,17 +24,52 @@ class TeamTest {
   @ParameterizedTest
   @ValueSource(ints = {1, 2})
   void aPieceThatFailsIsToldOf(int size) {
-    try (Team team = new Team(size)) {
-      assertThatThrownBy(
-              () ->
-                  team.run(
-                      10,
-                      piece -> {
-                        if (piece == 3) {
-                          throw new IllegalArgumentException("three");
-                        }
-                      }))
-          .hasRootCauseMessage("three");
-    }
+    Team team = new Team(size);
+    assertThatThrownBy(
+            () ->
+                team.run(
+                    10,
+                    piece -> {
+                      if (piece == 3) {
+                        throw new IllegalArgumentException("three");
+                      }
+                    }))
+        .isInstanceOf(IllegalArgumentException.class)
+        .hasMessage("three");
+  }
+
+  /** Each round, each member reads what all wrote in the last one. */
+  @ParameterizedTest
+  @ValueSource(ints = {1, 2, 5})
+  void membersWaitForEachOtherAtABarrier(int size) {
+    Team team = new Team(size);
+    Barrier barrier = new Barrier(size);
+    int[] written = new int[size];
+    team.run(
+        size,
+        member -> {
+          for (int round = 1; round <= 1000; round++) {
+            written[member] = round;
+            assertThat(barrier.await()).isTrue();
+            assertThat(written).containsOnly(round);
+            assertThat(barrier.await()).isTrue();
+          }
+        });
+  }
+
+  @ParameterizedTest
+  @ValueSource(ints = {2, 5})
+  void whoGivesUpLeavesNobodyWaiting(int size) {
+    Team team = new Team(size);
+    Barrier barrier = new Barrier(size);
+    team.run(
+        size,
+        member -> {
+          if (member == 1) {
+            barrier.giveUp();
+          } else {
+            assertThat(barrier.await()).isFalse();
+          }
+        });
   }
 }
