@@ -57,6 +57,7 @@ class SettingsTest {
     "HIDDEN, '256,x', whole number",
     "HIDDEN, '256,', whole number",
     "HIDDEN, 0, 1 or more",
+    "HIDDEN, '60000,60000', fewer units",
     "ACTIVATION, swish, 'relu, tanh'",
     "LEARNING_RATE, 0, above 0",
     "LEARNING_RATE, NaN, above 0",
