@@ -134,6 +134,9 @@ final class Settings {
         Key.BACKENDS,
         text -> {
           List<String> names = words(text);
+          if (names.isEmpty()) {
+            throw new IllegalArgumentException("no backend named; allowed: one or more");
+          }
           if (new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException("\"" + text + "\" names a backend twice");
           }
@@ -287,6 +290,9 @@ final class Settings {
   }
 
   private Path path(String text) {
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("no folder named; allowed: a path");
+    }
     return folder.resolve(text).toAbsolutePath().normalize();
   }
 

@@ -87,6 +87,26 @@ class SettingsTest {
   }
 
   @Test
+  void noBackendIsNoComparison() throws IOException {
+    assertThatThrownBy(() -> resolve(Map.of(Key.BACKENDS, ""), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("--backends: no backend named");
+
+    Files.writeString(folder.resolve("percha.conf"), "percha.backends = []");
+    assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("percha.conf:1: percha.backends: no backend named");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUT", "DATA", "NATIVES"})
+  void anEmptyPathIsNotTheFolderOneStandsIn(Key key) {
+    assertThatThrownBy(() -> resolve(Map.of(key, ""), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(key.flag() + ": no folder named");
+  }
+
+  @Test
   void anUnknownKeyInAFileIsRefusedAndTheKnownOnesListed() throws IOException {
     Files.writeString(folder.resolve("percha.conf"), "percha.epoch = 3");
 
