@@ -7,6 +7,7 @@ import dev.percha.core.application.Backends;
 import dev.percha.wiring.PerchaModule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -54,28 +55,30 @@ public final class Percha {
     // late.
     ImageIO.setUseCache(false);
     Interruption interruption = Interruption.listen();
+    Output output = new Output(new FileOutputStream(FileDescriptor.out));
     boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     Shell shell =
         new Shell(
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            stream(FileDescriptor.out),
-            stream(FileDescriptor.err),
+            stream(output),
+            stream(new FileOutputStream(FileDescriptor.err)),
             false,
             live,
             interruption);
     int code = new Percha(Backends.discover(), shell).run(args);
     shell.out().flush();
+    code = output.ended(code, shell.err());
     shell.err().flush();
     interruption.finished();
     System.exit(code);
   }
 
   /** In the caller's own character set, whatever the JDK takes for its default. */
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(OutputStream bytes) {
     Charset charset =
         Shell.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
-    return new PrintStream(new FileOutputStream(descriptor), true, charset);
+    return new PrintStream(bytes, true, charset);
   }
 
   /**
