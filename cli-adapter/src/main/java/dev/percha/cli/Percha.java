@@ -119,7 +119,7 @@ public final class Percha {
             new DataCommand())) {
       CommandLine sub = new CommandLine(command);
       for (Key key : command.keys()) {
-        sub.getCommandSpec().addOption(key.option());
+        sub.getCommandSpec().addOption(key.option(command.meaning(key)));
       }
       sub.getCommandSpec().mixinStandardHelpOptions(true);
       sub.getCommandSpec()

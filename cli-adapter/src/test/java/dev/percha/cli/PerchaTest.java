@@ -37,6 +37,20 @@ class PerchaTest {
   }
 
   @Test
+  void helpSaysWhatAFlagIsToThatCommand() {
+    run("train", "--help");
+    assertThat(text(out)).contains("the engine to train on", "runs/<id>");
+    for (String command : List.of("predict", "evaluate")) {
+      out.reset();
+      run(command, "--help");
+      assertThat(text(out)).contains("default: java").doesNotContain("to train on");
+    }
+    out.reset();
+    run("export", "--help");
+    assertThat(text(out)).contains("the model's").doesNotContain("runs/<id>");
+  }
+
+  @Test
   void anUnknownFlagIsOneLineThatPointsToHelp() {
     assertThat(run("backends", "--colour")).isEqualTo(2);
     assertThat(text(err)).hasLineCount(1).contains("--colour").contains("percha backends --help");
@@ -217,9 +231,9 @@ class PerchaTest {
     return Files.readAllBytes(results.resolve("probabilities-reference.npy"));
   }
 
-  private static String[] with(String[] command, String last) {
+  private static String[] with(String[] command, String... rest) {
     List<String> all = new ArrayList<>(List.of(command));
-    all.add(last);
+    all.addAll(List.of(rest));
     return all.toArray(String[]::new);
   }
 
