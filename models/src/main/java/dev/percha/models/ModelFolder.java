@@ -59,7 +59,7 @@ public final class ModelFolder {
    * @throws DataException where there is none, or it is not sound
    */
   public static TrainedModel read(Path folder) {
-    Path file = Files.isDirectory(folder) ? folder.resolve(FILE) : folder;
+    Path file = WeightsFile.find(folder, FILE, KIND);
     return WeightsFile.read(file, KIND, FORMAT, weights -> weights.specs(""), ModelFolder::model);
   }
 
