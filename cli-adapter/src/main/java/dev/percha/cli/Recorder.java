@@ -78,10 +78,18 @@ final class Recorder implements Consumer<RunReport> {
   private void saveModels(Run run) {
     RunReport report = run.report();
     report.last().ifPresent(last -> save(ResultDocument.model(run), report, last));
+    String best = "best-" + ResultDocument.model(run);
     report
         .best()
-        .filter(best -> best.epoch() != report.last().orElseThrow().epoch())
-        .ifPresent(best -> save("best-" + ResultDocument.model(run), report, best));
+        .ifPresent(
+            snapshot -> {
+              if (snapshot.epoch() == report.last().orElseThrow().epoch()) {
+                // One may lie there from an earlier training.
+                ModelFolder.delete(folder.path().resolve(best));
+              } else {
+                save(best, report, snapshot);
+              }
+            });
   }
 
   private void save(String name, RunReport report, Snapshot snapshot) {

@@ -7,11 +7,9 @@ import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.failure.DataException;
 import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
-import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.CheckpointFile;
 import java.nio.file.Path;
 import java.util.Optional;
@@ -37,7 +35,8 @@ final class TrainCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
-    Optional<Path> folder = Optional.ofNullable(resume).map(shell.folder()::resolve);
+    Optional<Path> folder =
+        Optional.ofNullable(resume).map(shell.folder()::resolve).map(Path::normalize);
     Optional<Checkpoint> from = folder.map(CheckpointFile::read);
     Backend backend =
         from.map(c -> backend(c, settings, injector))
@@ -47,10 +46,15 @@ final class TrainCommand implements Command {
         from.map(checkpoint -> settings.plan(checkpoint.plan()))
             .orElseGet(() -> settings.plan(data.train().inputs(), data.train().classes()));
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
-    Recorder recorder =
-        new Recorder("train", settings.out().or(() -> folder), settings, plan, data, shell);
+    Optional<Path> out = settings.out().or(() -> folder);
+    boolean same = out.equals(folder);
+    if (!same) {
+      out.ifPresent(Kept::requireNoneCut);
+    }
+    Recorder recorder = new Recorder("train", out, settings, plan, data, shell);
     from.ifPresent(checkpoint -> tell(checkpoint, backend, shell));
-    Kept kept = new Kept(recorder.folder(), shell);
+    int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
+    Kept kept = new Kept(recorder.folder(), there, shell);
     RunReport report =
         injector
             .getInstance(TrainClassifier.class)
@@ -62,8 +66,11 @@ final class TrainCommand implements Command {
                 shell.interrupted(),
                 new Checkpointing(settings.checkpointEvery(), kept, from));
     recorder.accept(report);
+    if (report.status() == RunStatus.COMPLETED) {
+      kept.forgetUnlessOf(plan.epochs());
+    }
     ExitCode code = Training.report(recorder, plan, data, shell);
-    if (report.status() == RunStatus.CANCELLED && kept.any) {
+    if (report.status() == RunStatus.CANCELLED && kept.any()) {
       shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
     }
     return code;
@@ -96,30 +103,6 @@ final class TrainCommand implements Command {
                   + "; "
                   + backend.version()
                   + " may round differently");
-    }
-  }
-
-  /**
-   * Keeps checkpoints beside the results; where a disk is full, training is worth more than they.
-   */
-  private static final class Kept implements CheckpointStore {
-    private final CheckpointFile file;
-    private final Shell shell;
-    private boolean any;
-
-    Kept(Path folder, Shell shell) {
-      this.file = new CheckpointFile(folder);
-      this.shell = shell;
-    }
-
-    @Override
-    public void keep(Checkpoint checkpoint) {
-      try {
-        file.keep(checkpoint);
-        any = true;
-      } catch (DataException e) {
-        shell.err().println("percha: " + e.getMessage() + "; training goes on without it");
-      }
     }
   }
 }

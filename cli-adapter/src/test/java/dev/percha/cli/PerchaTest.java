@@ -226,6 +226,37 @@ class PerchaTest {
         .isEqualTo(probabilities(folder.resolve("uncut")));
   }
 
+  @Test
+  void aTrainingThatWasCutIsNotWrittenOverByOneThatForgetsToResume() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "6", "--out"};
+    interruptedAfter = 2;
+    assertThat(run(with(train, "r"))).isEqualTo(130);
+    interruptedAfter = Integer.MAX_VALUE;
+
+    refused(2, "r holds a training cut after 2 of 6 epochs; go on with it by ", with(train, "r"));
+    assertThat(run("train", "--data", "idx", "--resume", "r", "--out", "r")).isZero();
+    assertThat(folder.resolve("r/checkpoint.safetensors")).doesNotExist();
+    assertThat(run(with(train, "r", "--checkpoint-every", "6"))).isZero();
+    assertThat(run("train", "--data", "idx", "--resume", "r")).isZero();
+    assertThat(folder.resolve("r/checkpoint.safetensors")).exists();
+  }
+
+  @Test
+  void nothingOfAnEarlierTrainingIsTakenForTheLastOnes() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    // At a large learning rate the first epoch is the best.
+    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5", "--checkpoint-every", "1")))
+        .isZero();
+    assertThat(folder.resolve("r/best-model-reference")).exists();
+    assertThat(folder.resolve("r/checkpoint.safetensors")).exists();
+
+    assertThat(run(with(train, "--epochs", "1"))).isZero();
+    assertThat(folder.resolve("r/best-model-reference")).doesNotExist();
+    assertThat(folder.resolve("r/checkpoint.safetensors")).doesNotExist();
+  }
+
   /** The test probabilities of a training, bit for bit. */
   private static byte[] probabilities(Path results) throws IOException {
     return Files.readAllBytes(results.resolve("probabilities-reference.npy"));

@@ -9,6 +9,7 @@ import dev.percha.core.failure.DataException;
 import dev.percha.models.storage.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
@@ -49,6 +50,24 @@ public final class ModelFolder {
     DurableFile.write(folder.resolve(FILE), content);
     DurableFile.write(
         folder.resolve(COPY), (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+  }
+
+  /**
+   * Deletes what {@link #write} wrote, where it did, and the folder where nothing else is in it.
+   *
+   * @param folder a folder that need not exist
+   * @throws DataException where it cannot be deleted
+   */
+  public static void delete(Path folder) {
+    try {
+      Files.deleteIfExists(folder.resolve(FILE));
+      Files.deleteIfExists(folder.resolve(COPY));
+      Files.deleteIfExists(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // What else is in it is not ours.
+    } catch (IOException e) {
+      throw new DataException(folder + ": this model cannot be deleted; delete it yourself", e);
+    }
   }
 
   /**

@@ -72,6 +72,20 @@ class ModelFolderTest {
   }
 
   @Test
+  void aDeletedModelTakesNothingElseWithIt() throws IOException {
+    Path alone = folder.resolve("alone");
+    ModelFolder.write(alone, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.delete(alone);
+    assertThat(alone).doesNotExist();
+    ModelFolder.delete(alone);
+
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    ModelFolder.delete(folder);
+    assertThat(folder.toFile().list()).containsExactly("notes.txt");
+  }
+
+  @Test
   void aMissingModelIsOneLine() {
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(DataException.class)
