@@ -200,7 +200,7 @@ public final class Percha {
               + message
               + "; PERCHA_DEBUG=1 shows where";
     }
-    shell.err().println("percha: " + message);
+    shell.err().println("percha: " + Shell.printable(message));
     if (shell.env().containsKey("PERCHA_DEBUG")) {
       failure.printStackTrace(shell.err());
     }

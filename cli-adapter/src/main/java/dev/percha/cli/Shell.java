@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +33,16 @@ record Shell(
   /** Writes JSON as every command prints it. */
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
   /** Prints a line of results. */
   void say(String format, Object... values) {
-    out.printf(Locale.ROOT, format + "%n", values);
+    out.println(printable(String.format(Locale.ROOT, format, values)));
+  }
+
+  /** A line without what would steer the terminal: names may come out of a stranger's file. */
+  static String printable(String line) {
+    return CONTROL.matcher(line).replaceAll("?");
   }
 
   /** Prints a JSON document. */

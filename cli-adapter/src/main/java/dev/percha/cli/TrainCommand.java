@@ -99,7 +99,7 @@ final class TrainCommand implements Command {
           .err()
           .println(
               "percha: the checkpoint was made by "
-                  + checkpoint.version()
+                  + Shell.printable(checkpoint.version())
                   + "; "
                   + backend.version()
                   + " may round differently");

@@ -6,6 +6,8 @@ import static org.assertj.core.api.Assertions.within;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.core.application.Backends;
+import dev.percha.core.domain.TrainedModel;
+import dev.percha.models.ModelFolder;
 import dev.percha.reference.ReferenceBackend;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
@@ -255,6 +257,28 @@ class PerchaTest {
     assertThat(run(with(train, "--epochs", "1"))).isZero();
     assertThat(folder.resolve("r/best-model-reference")).doesNotExist();
     assertThat(folder.resolve("r/checkpoint.safetensors")).doesNotExist();
+  }
+
+  @Test
+  void aNameOutOfAModelFileDoesNotSteerTheTerminal() throws IOException {
+    writeData();
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+        .isZero();
+    Path model = folder.resolve("r/model-reference");
+    TrainedModel honest = ModelFolder.read(model);
+    ModelFolder.write(
+        model,
+        new TrainedModel(
+            honest.parameters(),
+            List.of("\033[2J", "\007"),
+            honest.image(),
+            honest.scaling(),
+            honest.provenance()));
+    out.reset();
+
+    assertThat(run("predict", "--model", "r", "--data", "idx", "--index", "0")).isZero();
+    assertThat(text(out)).contains("0, ?[2J", "1, ?").doesNotContain("\033", "\007");
   }
 
   /** The test probabilities of a training, bit for bit. */
