@@ -119,7 +119,7 @@ class ModelFolderTest {
         "\"precision\":\"float32\" | \"precision\":\"float64\" | in float32; expected [6, 5] in float64",
         "\"precision\":\"float32\" | \"precision\":\"bfloat16\" | expected one of float32, float64",
         "\"height\":2 | \"height\":4 | images of 12 pixels for 6 inputs",
-        "\"height\":2 | \"height\":2000000000 | overflow",
+        "\"height\":2 | \"height\":2000000000 | at most 2147483647 pixels",
         "\"left\", | `` | 2 class names for 3 classes",
         "\"left\" | 7 | classNames is [7",
         "\"scaling\":\"pixels\" | \"scaling\":\"zscore\" | expected one of pixels, none",
