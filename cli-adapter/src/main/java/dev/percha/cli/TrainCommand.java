@@ -11,6 +11,7 @@ import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
 import dev.percha.models.CheckpointFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -36,7 +37,8 @@ final class TrainCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     Optional<Path> folder =
-        Optional.ofNullable(resume).map(shell.folder()::resolve).map(Path::normalize);
+        Optional.ofNullable(resume)
+            .map(named -> resultsOf(shell.folder().resolve(named).normalize()));
     Optional<Checkpoint> from = folder.map(CheckpointFile::read);
     Backend backend =
         from.map(c -> backend(c, settings, injector))
@@ -74,6 +76,13 @@ final class TrainCommand implements Command {
       shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
     }
     return code;
+  }
+
+  /** Somebody may name the checkpoint itself. */
+  private static Path resultsOf(Path named) {
+    return Files.isRegularFile(named) && named.endsWith(CheckpointFile.NAME)
+        ? named.getParent()
+        : named;
   }
 
   /** The checkpoint's own, where no other was named. */

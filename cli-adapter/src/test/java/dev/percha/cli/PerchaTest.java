@@ -240,7 +240,7 @@ class PerchaTest {
     assertThat(run("train", "--data", "idx", "--resume", "r", "--out", "r")).isZero();
     assertThat(folder.resolve("r/checkpoint.safetensors")).doesNotExist();
     assertThat(run(with(train, "r", "--checkpoint-every", "6"))).isZero();
-    assertThat(run("train", "--data", "idx", "--resume", "r")).isZero();
+    assertThat(run("train", "--data", "idx", "--resume", "r/checkpoint.safetensors")).isZero();
     assertThat(folder.resolve("r/checkpoint.safetensors")).exists();
   }
 
