@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
+import dev.percha.core.failure.ConfigurationException;
 import dev.percha.wiring.PerchaModule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
@@ -26,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code percha} command. */
 @CommandLine.Command(
@@ -137,10 +139,28 @@ public final class Percha {
                   .build());
       root.addSubcommand(sub);
     }
+    root.registerConverter(Path.class, Percha::path);
     return root.setOut(new PrintWriter(shell.out(), true))
         .setErr(new PrintWriter(shell.err(), true))
         .setParameterExceptionHandler((e, args) -> refuse(e))
         .setExecutionStrategy(this::guarded);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Shell.path(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** The JDK itself breaks off, in the middle of a command, where it cannot name this folder. */
+  private static void requireFolder() {
+    try {
+      Shell.path(System.getProperty("user.dir"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("the folder you stand in: " + e.getMessage(), e);
+    }
   }
 
   private int guarded(ParseResult parsed) {
@@ -162,6 +182,7 @@ public final class Percha {
     if (chosen == null) {
       throw new ParameterException(parsed.commandSpec().commandLine(), "no command given");
     }
+    requireFolder();
     Command command = (Command) chosen.commandSpec().userObject();
     Map<Key, String> flags = new EnumMap<>(Key.class);
     for (Key key : command.keys()) {

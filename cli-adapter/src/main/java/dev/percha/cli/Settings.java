@@ -293,7 +293,7 @@ final class Settings {
     if (text.isBlank()) {
       throw new IllegalArgumentException("no folder named; allowed: a path");
     }
-    return folder.resolve(text).toAbsolutePath().normalize();
+    return folder.resolve(Shell.path(text)).toAbsolutePath().normalize();
   }
 
   private static List<String> words(String text) {

@@ -59,6 +59,12 @@ class PerchaTest {
   }
 
   @Test
+  void aNameThatTheSystemDoesNotKnowIsOneLineThatHelps() {
+    refused(2, "LC_ALL=C.UTF-8", "predict", "--model", "m", "--image", "a\0b");
+    refused(2, "--out: \"a?b\" cannot be a name here", "train", "--out", "a\0b");
+  }
+
+  @Test
   void noCommandIsWrongUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(text(err)).hasLineCount(1).contains("no command given");
