@@ -33,8 +33,8 @@ final class Kept implements CheckpointStore {
   }
 
   /**
-   * Refuses to begin a training where another one can go on: hours of it are not written over
-   * because {@code --resume} was forgotten.
+   * Refuses to begin a training where another one has finished some of its epochs and can go on:
+   * hours of it are not written over because {@code --resume} was forgotten.
    */
   static void requireNoneCut(Path out) {
     if (!Files.exists(out.resolve(CheckpointFile.NAME))) {
@@ -48,12 +48,13 @@ final class Kept implements CheckpointStore {
       return;
     }
     int epochs = earlier.plan().epochs();
-    if (earlier.finished().size() < epochs) {
+    int finished = earlier.finished().size();
+    if (finished > 0 && finished < epochs) {
       throw new ConfigurationException(
           String.format(
               "--out: %s holds a training cut after %d of %d epochs; go on with it by --resume %s,"
                   + " name another folder, or delete its %s",
-              out, earlier.finished().size(), epochs, out, CheckpointFile.NAME));
+              out, finished, epochs, out, CheckpointFile.NAME));
     }
   }
 

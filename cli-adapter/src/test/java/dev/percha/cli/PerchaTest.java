@@ -238,6 +238,8 @@ class PerchaTest {
   void aTrainingThatWasCutIsNotWrittenOverByOneThatForgetsToResume() throws IOException {
     writeData();
     String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "6", "--out"};
+    interruptedAfter = 0;
+    assertThat(run(with(train, "r"))).as("before an epoch was finished").isEqualTo(130);
     interruptedAfter = 2;
     assertThat(run(with(train, "r"))).isEqualTo(130);
     interruptedAfter = Integer.MAX_VALUE;
