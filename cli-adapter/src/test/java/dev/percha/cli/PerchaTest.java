@@ -114,6 +114,10 @@ class PerchaTest {
             "The same: djl, djl-fused, dl4j, dl4j-fused and the judge.")
         .doesNotContain("NOT THE SAME");
     assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
+    assertThat(text(out).lines().filter(line -> line.endsWith(" same")).map(String::length))
+        .as("rows end in the same column")
+        .containsOnly(
+            text(out).lines().filter(l -> l.startsWith("data  ")).findFirst().get().length());
   }
 
   @Test
