@@ -53,29 +53,30 @@ final class TrainCommand implements Command {
     if (!same) {
       out.ifPresent(Kept::requireNoneCut);
     }
-    Recorder recorder = new Recorder("train", out, settings, plan, data, shell);
-    from.ifPresent(checkpoint -> tell(checkpoint, backend, shell));
-    int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
-    Kept kept = new Kept(recorder.folder(), there, shell);
-    RunReport report =
-        injector
-            .getInstance(TrainClassifier.class)
-            .train(
-                backend,
-                plan,
-                data,
-                new Progress(shell.err(), shell.live()),
-                shell.interrupted(),
-                new Checkpointing(settings.checkpointEvery(), kept, from));
-    recorder.accept(report);
-    if (report.status() == RunStatus.COMPLETED) {
-      kept.forgetUnlessOf(plan.epochs());
+    try (Recorder recorder = new Recorder("train", out, settings, plan, data, shell)) {
+      from.ifPresent(checkpoint -> tell(checkpoint, backend, shell));
+      int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
+      Kept kept = new Kept(recorder.folder(), there, shell);
+      RunReport report =
+          injector
+              .getInstance(TrainClassifier.class)
+              .train(
+                  backend,
+                  plan,
+                  data,
+                  new Progress(shell.err(), shell.live()),
+                  shell.interrupted(),
+                  new Checkpointing(settings.checkpointEvery(), kept, from));
+      recorder.accept(report);
+      if (report.status() == RunStatus.COMPLETED) {
+        kept.forgetUnlessOf(plan.epochs());
+      }
+      ExitCode code = Training.report(recorder, plan, data, shell);
+      if (report.status() == RunStatus.CANCELLED && kept.any()) {
+        shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
+      }
+      return code;
     }
-    ExitCode code = Training.report(recorder, plan, data, shell);
-    if (report.status() == RunStatus.CANCELLED && kept.any()) {
-      shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
-    }
-    return code;
   }
 
   /** Somebody may name the checkpoint itself. */

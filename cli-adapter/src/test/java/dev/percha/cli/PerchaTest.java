@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.cli.report.FolderLock;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.models.ModelFolder;
@@ -394,6 +395,19 @@ class PerchaTest {
     assertThat(run("train", "--backend", "reference", "--data", "idx", "--out", "taken"))
         .isEqualTo(2);
     assertThat(text(err)).hasLineCount(1).contains("--out: ", "is a file");
+  }
+
+  @Test
+  void aFolderThatAnotherOneWritesItsResultsToIsRefused() throws IOException {
+    writeData();
+    Path out = Files.createDirectory(folder.resolve("r"));
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out"};
+
+    try (FolderLock other = FolderLock.of(out)) {
+      refused(2, "--out: another percha writes its results to " + out, with(train, "r"));
+      assertThat(other).isNotNull();
+    }
+    assertThat(run(with(train, "r"))).isZero();
   }
 
   @Test
