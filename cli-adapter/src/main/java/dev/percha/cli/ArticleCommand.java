@@ -42,30 +42,31 @@ final class ArticleCommand implements Command {
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
     TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
-    Recorder recorder = new Recorder("article", settings.out(), settings, plan, data, shell);
-    Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
-    story.beginning(backend, plan);
-    RunReport first = train(backend, plan, data, injector, shell);
-    recorder.accept(first);
-    if (first.status() == RunStatus.COMPLETED) {
-      story.finding(first);
-      story.anew(anew);
-      RunReport second = train(backend, anew, data, injector, shell);
-      recorder.accept(second);
-      if (second.status() == RunStatus.COMPLETED) {
-        story.comparison(first, second);
-        story.prediction(second);
+    try (Recorder recorder = new Recorder("article", settings.out(), settings, plan, data, shell)) {
+      Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
+      story.beginning(backend, plan);
+      RunReport first = train(backend, plan, data, injector, shell);
+      recorder.accept(first);
+      if (first.status() == RunStatus.COMPLETED) {
+        story.finding(first);
+        story.anew(anew);
+        RunReport second = train(backend, anew, data, injector, shell);
+        recorder.accept(second);
+        if (second.status() == RunStatus.COMPLETED) {
+          story.comparison(first, second);
+          story.prediction(second);
+        }
       }
+      ResultDocument document =
+          recorder.finish(
+              plan.network() + " on " + data.name() + ", " + backend.name(),
+              List.of(plan.epochs() + " epochs", anew.epochs() + " epochs anew"));
+      story.say("Curves and results: %s", recorder.path());
+      if (shell.json()) {
+        shell.out().print(document);
+      }
+      return Training.exit(recorder.runs());
     }
-    ResultDocument document =
-        recorder.finish(
-            plan.network() + " on " + data.name() + ", " + backend.name(),
-            List.of(plan.epochs() + " epochs", anew.epochs() + " epochs anew"));
-    story.say("Curves and results: %s", recorder.path());
-    if (shell.json()) {
-      shell.out().print(document);
-    }
-    return Training.exit(recorder.runs());
   }
 
   /** The one named, else the first engine there is: the story is the same on each. */

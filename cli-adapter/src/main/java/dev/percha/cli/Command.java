@@ -8,6 +8,11 @@ interface Command {
   /** The settings that can be given as its flags. */
   Set<Key> keys();
 
+  /** What one of these settings is to this command, for its help. */
+  default String meaning(Key key) {
+    return key.description();
+  }
+
   /**
    * Does it.
    *

@@ -30,12 +30,13 @@ final class CompareCommand implements Command {
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
-    Recorder recorder = new Recorder("compare", settings.out(), settings, plan, data, shell);
-    Progress progress = new Progress(shell.err(), shell.live());
-    injector
-        .getInstance(CompareBackends.class)
-        .compare(chosen, plan, data, progress, shell.interrupted(), recorder);
-    return Training.report(recorder, plan, data, shell);
+    try (Recorder recorder = new Recorder("compare", settings.out(), settings, plan, data, shell)) {
+      Progress progress = new Progress(shell.err(), shell.live());
+      injector
+          .getInstance(CompareBackends.class)
+          .compare(chosen, plan, data, progress, shell.interrupted(), recorder);
+      return Training.report(recorder, plan, data, shell);
+    }
   }
 
   /** All backends but the reference. */

@@ -23,6 +23,11 @@ final class EvaluateCommand implements Command {
   }
 
   @Override
+  public String meaning(Key key) {
+    return key == Key.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
+  }
+
+  @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     SavedModel saved = SavedModel.of(settings);
     try (SavedModel.Engine engine = saved.open(settings, injector)) {

@@ -11,7 +11,7 @@ enum ExitCode {
   DONE(0, "done"),
   BUG(1, "a bug in percha"),
   USAGE(2, "wrong usage or configuration"),
-  DATA(3, "a data or model file is missing or damaged"),
+  DATA(3, "a data or model file is missing or damaged, or results cannot be written"),
   BACKEND(4, "a backend failed or cannot run here"),
   DIVERGED(5, "training diverged"),
   PARITY(6, "backends do not compute the same"),

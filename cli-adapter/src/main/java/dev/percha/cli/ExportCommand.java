@@ -35,6 +35,13 @@ final class ExportCommand implements Command {
   }
 
   @Override
+  public String meaning(Key key) {
+    return key == Key.OUT
+        ? "where the file is written (default: the model's folder)"
+        : Command.super.meaning(key);
+  }
+
+  @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     SavedModel saved = SavedModel.of(settings);
     Path folder = settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());

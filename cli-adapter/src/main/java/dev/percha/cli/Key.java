@@ -21,7 +21,7 @@ enum Key {
   SEED("seed", "N", "seed of weights and order (default: 7)"),
   SPLIT_SEED("split-seed", "N", "seed of the validation split (default: 42)"),
   PRECISION("precision", "FORMAT", "float32 or float64 (default: float32)"),
-  THREADS("threads", "N", "threads an engine computes with (default: measured per engine)"),
+  THREADS("threads", "N", "threads an engine computes with (default: 1)"),
   NATIVES("natives", "DIR", "where engines unpack their native libraries"),
   DATA("data", "DIR", "a folder of IDX files (default: Fashion-MNIST, built in)"),
   CHECKPOINT_EVERY(
@@ -56,11 +56,19 @@ enum Key {
     return "PERCHA_" + text.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
-  OptionSpec option() {
+  /** What it is, for help. */
+  String description() {
+    return description;
+  }
+
+  /**
+   * @param meaning what it is to one command
+   */
+  OptionSpec option(String meaning) {
     // Arity 1 and type String: values are read in one place, wherever they were written.
     return OptionSpec.builder(flag())
         .paramLabel(label)
-        .description(description)
+        .description(meaning)
         .type(String.class)
         .arity("1")
         .build();

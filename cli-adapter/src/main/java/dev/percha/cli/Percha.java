@@ -4,9 +4,11 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
+import dev.percha.core.failure.ConfigurationException;
 import dev.percha.wiring.PerchaModule;
 import java.io.FileDescriptor;
 import java.io.FileOutputStream;
+import java.io.OutputStream;
 import java.io.PrintStream;
 import java.io.PrintWriter;
 import java.nio.charset.Charset;
@@ -25,6 +27,7 @@ import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
+import picocli.CommandLine.TypeConversionException;
 
 /** The {@code percha} command. */
 @CommandLine.Command(
@@ -54,28 +57,30 @@ public final class Percha {
     // late.
     ImageIO.setUseCache(false);
     Interruption interruption = Interruption.listen();
+    Output output = new Output(new FileOutputStream(FileDescriptor.out));
     boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     Shell shell =
         new Shell(
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            stream(FileDescriptor.out),
-            stream(FileDescriptor.err),
+            stream(output),
+            stream(new FileOutputStream(FileDescriptor.err)),
             false,
             live,
             interruption);
     int code = new Percha(Backends.discover(), shell).run(args);
     shell.out().flush();
+    code = output.ended(code, shell.err());
     shell.err().flush();
     interruption.finished();
     System.exit(code);
   }
 
   /** In the caller's own character set, whatever the JDK takes for its default. */
-  private static PrintStream stream(FileDescriptor descriptor) {
+  private static PrintStream stream(OutputStream bytes) {
     Charset charset =
         Shell.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
-    return new PrintStream(new FileOutputStream(descriptor), true, charset);
+    return new PrintStream(bytes, true, charset);
   }
 
   /**
@@ -116,7 +121,7 @@ public final class Percha {
             new DataCommand())) {
       CommandLine sub = new CommandLine(command);
       for (Key key : command.keys()) {
-        sub.getCommandSpec().addOption(key.option());
+        sub.getCommandSpec().addOption(key.option(command.meaning(key)));
       }
       sub.getCommandSpec().mixinStandardHelpOptions(true);
       sub.getCommandSpec()
@@ -134,10 +139,28 @@ public final class Percha {
                   .build());
       root.addSubcommand(sub);
     }
+    root.registerConverter(Path.class, Percha::path);
     return root.setOut(new PrintWriter(shell.out(), true))
         .setErr(new PrintWriter(shell.err(), true))
         .setParameterExceptionHandler((e, args) -> refuse(e))
         .setExecutionStrategy(this::guarded);
+  }
+
+  private static Path path(String text) {
+    try {
+      return Shell.path(text);
+    } catch (IllegalArgumentException e) {
+      throw new TypeConversionException(e.getMessage());
+    }
+  }
+
+  /** The JDK itself breaks off, in the middle of a command, where it cannot name this folder. */
+  private static void requireFolder() {
+    try {
+      Shell.path(System.getProperty("user.dir"));
+    } catch (IllegalArgumentException e) {
+      throw new ConfigurationException("the folder you stand in: " + e.getMessage(), e);
+    }
   }
 
   private int guarded(ParseResult parsed) {
@@ -159,6 +182,7 @@ public final class Percha {
     if (chosen == null) {
       throw new ParameterException(parsed.commandSpec().commandLine(), "no command given");
     }
+    requireFolder();
     Command command = (Command) chosen.commandSpec().userObject();
     Map<Key, String> flags = new EnumMap<>(Key.class);
     for (Key key : command.keys()) {
@@ -197,7 +221,7 @@ public final class Percha {
               + message
               + "; PERCHA_DEBUG=1 shows where";
     }
-    shell.err().println("percha: " + message);
+    shell.err().println("percha: " + Shell.printable(message));
     if (shell.env().containsKey("PERCHA_DEBUG")) {
       failure.printStackTrace(shell.err());
     }

@@ -62,6 +62,11 @@ final class PredictCommand implements Command {
   }
 
   @Override
+  public String meaning(Key key) {
+    return key == Key.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
+  }
+
+  @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     if (top < 1) {
       throw new ConfigurationException("--top: " + top + "; allowed: 1 or more");

@@ -2,6 +2,7 @@ package dev.percha.cli;
 
 import dev.percha.cli.report.Curves;
 import dev.percha.cli.report.Curves.Curve;
+import dev.percha.cli.report.FolderLock;
 import dev.percha.cli.report.HistoryCsv;
 import dev.percha.cli.report.Npy;
 import dev.percha.cli.report.ResultDocument;
@@ -27,17 +28,21 @@ import java.util.function.Consumer;
  * Keeps what a command has done so far: every training that ends is written at once, so that
  * whatever comes after cannot take it away.
  */
-final class Recorder implements Consumer<RunReport> {
+final class Recorder implements Consumer<RunReport>, AutoCloseable {
   private final String command;
   private final Settings settings;
   private final TrainingPlan plan;
   private final Dataset data;
   private final RunFolder folder;
+  private final FolderLock lock;
   private final PrintStream err;
   private final List<RunReport> reports = new ArrayList<>();
   private final List<Path> models = new ArrayList<>();
 
-  /** Makes the folder, so that a command that could not write its results never begins. */
+  /**
+   * Makes the folder, and keeps others out of it until closed, so that a command that could not
+   * write its results never begins.
+   */
   Recorder(
       String command,
       Optional<Path> out,
@@ -51,6 +56,7 @@ final class Recorder implements Consumer<RunReport> {
     this.data = data;
     this.err = shell.err();
     this.folder = RunFolder.create(out, command, Instant.now(), shell.folder());
+    this.lock = FolderLock.of(folder.path());
   }
 
   @Override
@@ -153,6 +159,11 @@ final class Recorder implements Consumer<RunReport> {
 
   String path() {
     return folder.path().toString();
+  }
+
+  @Override
+  public void close() {
+    lock.close();
   }
 
   private ResultDocument document(String status) {

@@ -26,6 +26,9 @@ record SavedModel(Path folder, TrainedModel trained) {
   /** Plain Java, which needs no engine: not a backend, since it cannot train. */
   static final String PLAIN = "java";
 
+  /** What {@code --backend} is where a model is asked, for help. */
+  static final String BACKEND = "what answers: an engine, or plain Java (default: java)";
+
   /** Reads the model that the settings name. */
   static SavedModel of(Settings settings) {
     Path folder = find(settings.model());

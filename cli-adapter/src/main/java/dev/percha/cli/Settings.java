@@ -134,6 +134,9 @@ final class Settings {
         Key.BACKENDS,
         text -> {
           List<String> names = words(text);
+          if (names.isEmpty()) {
+            throw new IllegalArgumentException("no backend named; allowed: one or more");
+          }
           if (new HashSet<>(names).size() < names.size()) {
             throw new IllegalArgumentException("\"" + text + "\" names a backend twice");
           }
@@ -197,24 +200,25 @@ final class Settings {
   }
 
   private NetworkSpec network(NetworkSpec base) {
-    List<DenseLayer> hidden =
-        read(
-                Key.HIDDEN,
-                text ->
-                    words(text).stream()
-                        .map(Settings::integer)
-                        .map(units -> new DenseLayer(units, activationOf(base)))
-                        .toList())
-            .orElse(base.hidden());
-    List<DenseLayer> layers =
-        read(Key.ACTIVATION, Activation::parse)
-            .map(
-                activation ->
-                    hidden.stream()
+    NetworkSpec network = read(Key.HIDDEN, text -> withHidden(base, text)).orElse(base);
+    return read(Key.ACTIVATION, Activation::parse)
+        .map(
+            activation ->
+                new NetworkSpec(
+                    network.inputs(),
+                    network.hidden().stream()
                         .map(layer -> new DenseLayer(layer.units(), activation))
-                        .toList())
-            .orElse(hidden);
-    return new NetworkSpec(base.inputs(), layers, base.classes());
+                        .toList(),
+                    network.classes()))
+        .orElse(network);
+  }
+
+  private static NetworkSpec withHidden(NetworkSpec base, String units) {
+    return NetworkSpec.of(
+        base.inputs(),
+        words(units).stream().map(Settings::integer).toList(),
+        activationOf(base),
+        base.classes());
   }
 
   private static Activation activationOf(NetworkSpec network) {
@@ -286,7 +290,10 @@ final class Settings {
   }
 
   private Path path(String text) {
-    return folder.resolve(text).toAbsolutePath().normalize();
+    if (text.isBlank()) {
+      throw new IllegalArgumentException("no folder named; allowed: a path");
+    }
+    return folder.resolve(Shell.path(text)).toAbsolutePath().normalize();
   }
 
   private static List<String> words(String text) {

@@ -4,10 +4,12 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import java.io.PrintStream;
+import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -32,9 +34,32 @@ record Shell(
   /** Writes JSON as every command prints it. */
   static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
+  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
+
   /** Prints a line of results. */
   void say(String format, Object... values) {
-    out.printf(Locale.ROOT, format + "%n", values);
+    out.println(printable(String.format(Locale.ROOT, format, values)));
+  }
+
+  /**
+   * A path as the user wrote it.
+   *
+   * @throws IllegalArgumentException where the system, in this locale, has no such name
+   */
+  static Path path(String text) {
+    try {
+      return Path.of(text);
+    } catch (InvalidPathException e) {
+      throw new IllegalArgumentException(
+          printable("\"" + text + "\" cannot be a name here (" + e.getReason() + ")")
+              + "; in a locale of UTF-8, such as LC_ALL=C.UTF-8, all names can be written",
+          e);
+    }
+  }
+
+  /** A line without what would steer the terminal: names may come out of a stranger's file. */
+  static String printable(String line) {
+    return CONTROL.matcher(line).replaceAll("?");
   }
 
   /** Prints a JSON document. */

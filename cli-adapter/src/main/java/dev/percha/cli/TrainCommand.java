@@ -7,12 +7,11 @@ import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.failure.DataException;
 import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
-import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.CheckpointFile;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Optional;
 import java.util.Set;
@@ -38,7 +37,9 @@ final class TrainCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
-    Optional<Path> folder = Optional.ofNullable(resume).map(shell.folder()::resolve);
+    Optional<Path> folder =
+        Optional.ofNullable(resume)
+            .map(named -> resultsOf(shell.folder().resolve(named).normalize()));
     Optional<Checkpoint> from = folder.map(CheckpointFile::read);
     Backend backend =
         from.map(c -> backend(c, settings, injector))
@@ -48,26 +49,42 @@ final class TrainCommand implements Command {
         from.map(checkpoint -> settings.plan(checkpoint.plan()))
             .orElseGet(() -> settings.plan(data.train().inputs(), data.train().classes()));
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
-    Recorder recorder =
-        new Recorder("train", settings.out().or(() -> folder), settings, plan, data, shell);
-    from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
-    Kept kept = new Kept(recorder.folder(), shell);
-    RunReport report =
-        injector
-            .getInstance(TrainClassifier.class)
-            .train(
-                backend,
-                plan,
-                data,
-                new Progress(shell.err(), shell.live()),
-                shell.interrupted(),
-                new Checkpointing(settings.checkpointEvery(), kept, from));
-    recorder.accept(report);
-    ExitCode code = Training.report(recorder, plan, data, shell);
-    if (report.status() == RunStatus.CANCELLED && kept.any) {
-      shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
+    Optional<Path> out = settings.out().or(() -> folder);
+    boolean same = out.equals(folder);
+    if (!same) {
+      out.ifPresent(Kept::requireNoneCut);
     }
-    return code;
+    try (Recorder recorder = new Recorder("train", out, settings, plan, data, shell)) {
+      from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
+      int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
+      Kept kept = new Kept(recorder.folder(), there, shell);
+      RunReport report =
+          injector
+              .getInstance(TrainClassifier.class)
+              .train(
+                  backend,
+                  plan,
+                  data,
+                  new Progress(shell.err(), shell.live()),
+                  shell.interrupted(),
+                  new Checkpointing(settings.checkpointEvery(), kept, from));
+      recorder.accept(report);
+      if (report.status() == RunStatus.COMPLETED) {
+        kept.forgetUnlessOf(plan.epochs());
+      }
+      ExitCode code = Training.report(recorder, plan, data, shell);
+      if (report.status() == RunStatus.CANCELLED && kept.any()) {
+        shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
+      }
+      return code;
+    }
+  }
+
+  /** Somebody may name the checkpoint itself. */
+  private static Path resultsOf(Path named) {
+    return Files.isRegularFile(named) && named.endsWith(CheckpointFile.NAME)
+        ? named.getParent()
+        : named;
   }
 
   /** The checkpoint's own, where no other was named. */
@@ -93,34 +110,10 @@ final class TrainCommand implements Command {
           .err()
           .println(
               "percha: the checkpoint was made by "
-                  + checkpoint.version()
+                  + Shell.printable(checkpoint.version())
                   + "; "
                   + backend.version()
                   + " may round differently");
-    }
-  }
-
-  /**
-   * Keeps checkpoints beside the results; where a disk is full, training is worth more than they.
-   */
-  private static final class Kept implements CheckpointStore {
-    private final CheckpointFile file;
-    private final Shell shell;
-    private boolean any;
-
-    Kept(Path folder, Shell shell) {
-      this.file = new CheckpointFile(folder);
-      this.shell = shell;
-    }
-
-    @Override
-    public void keep(Checkpoint checkpoint) {
-      try {
-        file.keep(checkpoint);
-        any = true;
-      } catch (DataException e) {
-        shell.err().println("percha: " + e.getMessage() + "; training goes on without it");
-      }
     }
   }
 }

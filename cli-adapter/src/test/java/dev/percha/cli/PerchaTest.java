@@ -5,8 +5,10 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.cli.report.FolderLock;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.TrainedModel;
+import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
 import dev.percha.reference.ReferenceBackend;
 import java.awt.image.BufferedImage;
@@ -39,9 +41,29 @@ class PerchaTest {
   }
 
   @Test
+  void helpSaysWhatAFlagIsToThatCommand() {
+    run("train", "--help");
+    assertThat(text(out)).contains("the engine to train on", "runs/<id>");
+    for (String command : List.of("predict", "evaluate")) {
+      out.reset();
+      run(command, "--help");
+      assertThat(text(out)).contains("default: java").doesNotContain("to train on");
+    }
+    out.reset();
+    run("export", "--help");
+    assertThat(text(out)).contains("the model's").doesNotContain("runs/<id>");
+  }
+
+  @Test
   void anUnknownFlagIsOneLineThatPointsToHelp() {
     assertThat(run("backends", "--colour")).isEqualTo(2);
     assertThat(text(err)).hasLineCount(1).contains("--colour").contains("percha backends --help");
+  }
+
+  @Test
+  void aNameThatTheSystemDoesNotKnowIsOneLineThatHelps() {
+    refused(2, "LC_ALL=C.UTF-8", "predict", "--model", "m", "--image", "a\0b");
+    refused(2, "--out: \"a?b\" cannot be a name here", "train", "--out", "a\0b");
   }
 
   @Test
@@ -94,6 +116,10 @@ class PerchaTest {
             "The same: djl, djl-fused, dl4j, dl4j-fused and the judge.")
         .doesNotContain("NOT THE SAME");
     assertThat(text(out).lines()).allMatch(line -> line.length() <= 100);
+    assertThat(text(out).lines().filter(line -> line.endsWith(" same")).map(String::length))
+        .as("rows end in the same column")
+        .containsOnly(
+            text(out).lines().filter(l -> l.startsWith("data  ")).findFirst().get().length());
   }
 
   @Test
@@ -241,6 +267,58 @@ class PerchaTest {
     assertThat(folder.resolve("r/probabilities-reference.npy")).doesNotExist();
   }
 
+  @Test
+  void aTrainingThatWasCutIsNotWrittenOverByOneThatForgetsToResume() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "6", "--out"};
+    interruptedAfter = 0;
+    assertThat(run(with(train, "r"))).as("before an epoch was finished").isEqualTo(130);
+    interruptedAfter = 2;
+    assertThat(run(with(train, "r"))).isEqualTo(130);
+    interruptedAfter = Integer.MAX_VALUE;
+
+    refused(2, "r holds a training cut after 2 of 6 epochs; go on with it by ", with(train, "r"));
+    assertThat(run("train", "--data", "idx", "--resume", "r", "--out", "r")).isZero();
+    assertThat(run(with(train, "r"))).as("after its end").isZero();
+    assertThat(run("train", "--data", "idx", "--resume", "r/checkpoint.safetensors")).isZero();
+  }
+
+  @Test
+  void nothingOfAnEarlierTrainingIsTakenForTheLastOnes() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    // At a large learning rate the first epoch is the best.
+    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5", "--checkpoint-every", "1")))
+        .isZero();
+    assertThat(folder.resolve("r/best-model-reference")).exists();
+
+    assertThat(run(with(train, "--epochs", "1"))).isZero();
+    assertThat(folder.resolve("r/best-model-reference")).doesNotExist();
+    assertThat(CheckpointFile.read(folder.resolve("r")).plan().epochs()).isEqualTo(1);
+  }
+
+  @Test
+  void aNameOutOfAModelFileDoesNotSteerTheTerminal() throws IOException {
+    writeData();
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+        .isZero();
+    Path model = folder.resolve("r/model-reference");
+    TrainedModel honest = ModelFolder.read(model);
+    ModelFolder.write(
+        model,
+        new TrainedModel(
+            honest.parameters(),
+            List.of("\033[2J", "\007"),
+            honest.image(),
+            honest.scaling(),
+            honest.provenance()));
+    out.reset();
+
+    assertThat(run("predict", "--model", "r", "--data", "idx", "--index", "0")).isZero();
+    assertThat(text(out)).contains("0, ?[2J", "1, ?").doesNotContain("\033", "\007");
+  }
+
   /** The test probabilities of a training, bit for bit. */
   private static byte[] probabilities(Path results) throws IOException {
     return Files.readAllBytes(results.resolve("probabilities-reference.npy"));
@@ -343,6 +421,19 @@ class PerchaTest {
     assertThat(run("train", "--backend", "reference", "--data", "idx", "--out", "taken"))
         .isEqualTo(2);
     assertThat(text(err)).hasLineCount(1).contains("--out: ", "is a file");
+  }
+
+  @Test
+  void aFolderThatAnotherOneWritesItsResultsToIsRefused() throws IOException {
+    writeData();
+    Path out = Files.createDirectory(folder.resolve("r"));
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out"};
+
+    try (FolderLock other = FolderLock.of(out)) {
+      refused(2, "--out: another percha writes its results to " + out, with(train, "r"));
+      assertThat(other).isNotNull();
+    }
+    assertThat(run(with(train, "r"))).isZero();
   }
 
   @Test

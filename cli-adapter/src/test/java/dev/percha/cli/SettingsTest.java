@@ -57,6 +57,7 @@ class SettingsTest {
     "HIDDEN, '256,x', whole number",
     "HIDDEN, '256,', whole number",
     "HIDDEN, 0, 1 or more",
+    "HIDDEN, '60000,60000', fewer units",
     "ACTIVATION, swish, 'relu, tanh'",
     "LEARNING_RATE, 0, above 0",
     "LEARNING_RATE, NaN, above 0",
@@ -83,6 +84,26 @@ class SettingsTest {
     assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("percha.conf:3: " + key.path() + ": ");
+  }
+
+  @Test
+  void noBackendIsNoComparison() throws IOException {
+    assertThatThrownBy(() -> resolve(Map.of(Key.BACKENDS, ""), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith("--backends: no backend named");
+
+    Files.writeString(folder.resolve("percha.conf"), "percha.backends = []");
+    assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("percha.conf:1: percha.backends: no backend named");
+  }
+
+  @ParameterizedTest
+  @EnumSource(names = {"OUT", "DATA", "NATIVES"})
+  void anEmptyPathIsNotTheFolderOneStandsIn(Key key) {
+    assertThatThrownBy(() -> resolve(Map.of(key, ""), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(key.flag() + ": no folder named");
   }
 
   @Test

@@ -11,7 +11,6 @@ import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.safetensors.Tensor;
 import dev.percha.models.safetensors.TensorSpec;
 import dev.percha.models.storage.DurableFile;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -70,7 +69,7 @@ public final class CheckpointFile implements CheckpointStore {
    * @throws DataException where there is none, or it is not sound
    */
   public static Checkpoint read(Path folder) {
-    Path file = Files.isDirectory(folder) ? folder.resolve(NAME) : folder;
+    Path file = WeightsFile.find(folder, NAME, KIND);
     return WeightsFile.read(
         file, KIND, FORMAT, CheckpointFile::tensors, CheckpointFile::checkpoint);
   }

@@ -53,10 +53,10 @@ public final class ModelFolder {
   }
 
   /**
-   * Removes a model, where there is one, and its folder unless something else lies in it.
+   * Deletes what {@link #write} wrote, where it did, and the folder where nothing else is in it.
    *
-   * @param folder a folder that {@link #write} wrote, or that is not there
-   * @throws DataException where it cannot be removed
+   * @param folder a folder that need not exist
+   * @throws DataException where it cannot be deleted
    */
   public static void delete(Path folder) {
     try {
@@ -64,9 +64,9 @@ public final class ModelFolder {
       Files.deleteIfExists(folder.resolve(COPY));
       Files.deleteIfExists(folder);
     } catch (DirectoryNotEmptyException e) {
-      // An export of that model, for one: it is the user's.
+      // What else is in it is not ours.
     } catch (IOException e) {
-      throw new DataException(folder + ": this model cannot be removed; remove it by hand", e);
+      throw new DataException(folder + ": this model cannot be deleted; delete it yourself", e);
     }
   }
 
@@ -78,7 +78,7 @@ public final class ModelFolder {
    * @throws DataException where there is none, or it is not sound
    */
   public static TrainedModel read(Path folder) {
-    Path file = Files.isDirectory(folder) ? folder.resolve(FILE) : folder;
+    Path file = WeightsFile.find(folder, FILE, KIND);
     return WeightsFile.read(file, KIND, FORMAT, weights -> weights.specs(""), ModelFolder::model);
   }
 

@@ -14,6 +14,8 @@ import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
 import dev.percha.models.safetensors.TensorSpec;
+import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -89,6 +91,23 @@ final class WeightsFile {
 
   private static String bias(String prefix, int layer) {
     return prefix + "layers." + layer + ".bias";
+  }
+
+  /**
+   * The file of a kind in a folder.
+   *
+   * @param place the folder, or the file itself
+   * @throws DataException where the folder has none
+   */
+  static Path find(Path place, String name, String kind) {
+    if (!Files.isDirectory(place)) {
+      return place;
+    }
+    Path file = place.resolve(name);
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
+      throw new DataException(place + ": holds no " + kind + "; expected " + name + " in it");
+    }
+    return file;
   }
 
   /**

@@ -86,6 +86,13 @@ class CheckpointFileTest {
   }
 
   @Test
+  void aFolderWithoutOneSaysSo() {
+    assertThatThrownBy(() -> CheckpointFile.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessage(folder + ": holds no checkpoint; expected checkpoint.safetensors in it");
+  }
+
+  @Test
   void aDamagedCheckpointIsRefused() throws IOException {
     train(Fixtures.plan(Precision.FLOAT32), () -> false, keeping(1, Optional.empty()));
     Path file = folder.resolve(CheckpointFile.NAME);

@@ -88,12 +88,24 @@ class ModelFolderTest {
   }
 
   @Test
+  void aDeletedModelTakesNothingElseWithIt() throws IOException {
+    Path alone = folder.resolve("alone");
+    ModelFolder.write(alone, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.delete(alone);
+    assertThat(alone).doesNotExist();
+    ModelFolder.delete(alone);
+
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    Files.writeString(folder.resolve("notes.txt"), "mine");
+    ModelFolder.delete(folder);
+    assertThat(folder.toFile().list()).containsExactly("notes.txt");
+  }
+
+  @Test
   void aMissingModelIsOneLine() {
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(DataException.class)
-        .hasMessageContaining("model.safetensors")
-        .message()
-        .hasLineCount(1);
+        .hasMessage(folder + ": holds no model; expected model.safetensors in it");
   }
 
   @Test
@@ -123,7 +135,7 @@ class ModelFolderTest {
         "\"precision\":\"float32\" | \"precision\":\"float64\" | in float32; expected [6, 5] in float64",
         "\"precision\":\"float32\" | \"precision\":\"bfloat16\" | expected one of float32, float64",
         "\"height\":2 | \"height\":4 | images of 12 pixels for 6 inputs",
-        "\"height\":2 | \"height\":2000000000 | overflow",
+        "\"height\":2 | \"height\":2000000000 | at most 2147483647 pixels",
         "\"left\", | `` | 2 class names for 3 classes",
         "\"left\" | 7 | classNames is [7",
         "\"scaling\":\"pixels\" | \"scaling\":\"zscore\" | expected one of pixels, none",

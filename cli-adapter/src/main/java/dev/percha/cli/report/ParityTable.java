@@ -15,7 +15,8 @@ import java.util.stream.Collectors;
 
 /** A climb of the parity ladder for people: at most 100 columns. */
 public final class ParityTable {
-  private static final String HEAD = "%-17s %-18s %6s %9s %9s %9s %9s  %s%n";
+  private static final String ROW = "%-17s %-WHOs %6s %9s %9s %9s %9s  %s%n";
+  private static final int WHO = 18;
   private static final int NAMED_FLIPS = 5;
 
   private ParityTable() {}
@@ -31,10 +32,11 @@ public final class ParityTable {
     StringBuilder text = new StringBuilder();
     text.append(line("%s on %s, %s%n", plan.network(), data.name(), word(plan.precision())));
     text.append(line("data sha256 %s%n%n", data.sha256()));
-    text.append(line(HEAD, "", "", "", "largest", "RMS", "worst", "its", ""));
-    text.append(line(HEAD, "rung", "who", "steps", "error", "error", "error", "bound", "is"));
+    String row = rowFor(report.findings());
+    text.append(line(row, "", "", "", "largest", "RMS", "worst", "its", ""));
+    text.append(line(row, "rung", "who", "steps", "error", "error", "error", "bound", "is"));
     for (Finding finding : nearest(report.findings())) {
-      text.append(row(finding));
+      text.append(row(row, finding));
     }
     text.append(line("%n"));
     flips(report.flips()).forEach(text::append);
@@ -68,14 +70,24 @@ public final class ParityTable {
     return nearest;
   }
 
-  private static String row(Finding finding) {
+  /** The format of a row, in which the longest pair has room. */
+  private static String rowFor(List<Finding> findings) {
+    int longest = findings.stream().mapToInt(finding -> who(finding).length()).max().orElse(0);
+    return ROW.replace("WHO", String.valueOf(Math.max(WHO, longest)));
+  }
+
+  private static String who(Finding finding) {
+    return finding.one() + ", " + finding.other();
+  }
+
+  private static String row(String row, Finding finding) {
     Deviation deviation = finding.deviation();
     boolean judged = finding.rung().isJudged();
     String verdict = finding.isSame() ? "same" : "NOT THE SAME";
     return line(
-        HEAD,
+        row,
         finding.rung().title(),
-        finding.one() + ", " + finding.other(),
+        who(finding),
         finding.steps() == 0 ? "" : finding.steps(),
         number(deviation.largest()),
         number(deviation.rms()),

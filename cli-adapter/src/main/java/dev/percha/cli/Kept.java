@@ -1,0 +1,90 @@
+package dev.percha.cli;
+
+import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
+import dev.percha.core.port.out.CheckpointStore;
+import dev.percha.models.CheckpointFile;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+
+/**
+ * The checkpoint beside a training's results. Where a disk is full, the training is worth more than
+ * it.
+ */
+final class Kept implements CheckpointStore {
+  private final Path place;
+  private final CheckpointFile file;
+  private final Shell shell;
+  private boolean any;
+  private int finished;
+
+  /**
+   * @param folder of the results
+   * @param finished epochs that the checkpoint there has, where this training goes on from it; else
+   *     0
+   */
+  Kept(Path folder, int finished, Shell shell) {
+    this.place = folder.resolve(CheckpointFile.NAME);
+    this.file = new CheckpointFile(folder);
+    this.finished = finished;
+    this.shell = shell;
+  }
+
+  /**
+   * Refuses to begin a training where another one has finished some of its epochs and can go on:
+   * hours of it are not written over because {@code --resume} was forgotten.
+   */
+  static void requireNoneCut(Path out) {
+    if (!Files.exists(out.resolve(CheckpointFile.NAME))) {
+      return;
+    }
+    Checkpoint earlier;
+    try {
+      earlier = CheckpointFile.read(out);
+    } catch (DataException e) {
+      // Nobody can go on from it.
+      return;
+    }
+    int epochs = earlier.plan().epochs();
+    int finished = earlier.finished().size();
+    if (finished > 0 && finished < epochs) {
+      throw new ConfigurationException(
+          String.format(
+              "--out: %s holds a training cut after %d of %d epochs; go on with it by --resume %s,"
+                  + " name another folder, or delete its %s",
+              out, finished, epochs, out, CheckpointFile.NAME));
+    }
+  }
+
+  @Override
+  public void keep(Checkpoint checkpoint) {
+    try {
+      file.keep(checkpoint);
+      any = true;
+      finished = checkpoint.finished().size();
+    } catch (DataException e) {
+      shell.err().println("percha: " + e.getMessage() + "; training goes on without it");
+    }
+  }
+
+  /** Whether this training has kept one. */
+  boolean any() {
+    return any;
+  }
+
+  /**
+   * After a training's end: a checkpoint from before it, or of an earlier training, would only undo
+   * what came later.
+   */
+  void forgetUnlessOf(int epochs) {
+    try {
+      if (finished < epochs) {
+        Files.deleteIfExists(place);
+      }
+    } catch (IOException e) {
+      throw new DataException(place + ": is out of date, and cannot be deleted", e);
+    }
+  }
+}

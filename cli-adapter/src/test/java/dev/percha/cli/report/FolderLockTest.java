@@ -1,0 +1,35 @@
+package dev.percha.cli.report;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+
+import dev.percha.core.failure.ConfigurationException;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class FolderLockTest {
+  @TempDir Path folder;
+
+  @Test
+  void oneAtATimeHasIt() {
+    try (FolderLock lock = FolderLock.of(folder)) {
+      assertThat(lock).isNotNull();
+      assertThatExceptionOfType(ConfigurationException.class)
+          .isThrownBy(() -> FolderLock.of(folder))
+          .withMessageContaining("another percha writes its results to " + folder);
+    }
+    FolderLock.of(folder).close();
+    assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  void whatAKilledProcessLeftIsNoObstacle() throws IOException {
+    Files.createFile(folder.resolve(".percha.lock"));
+
+    FolderLock.of(folder).close();
+    assertThat(folder).isEmptyDirectory();
+  }
+}
