@@ -13,6 +13,7 @@ import ai.djl.nn.Parameter;
 import ai.djl.nn.SequentialBlock;
 import ai.djl.nn.core.Linear;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
@@ -136,9 +137,9 @@ final class DenseBlock {
     return Parameters.of(network, values).in(precision);
   }
 
-  /** Rows of inputs as an array of the engine: [rows, inputs]. */
-  NDArray inputs(NDManager owner, float[] values, int rows) {
-    NDArray floats = owner.create(values, new Shape(rows, network.inputs()));
+  /** Some rows of inputs as an array of the engine: [rows, inputs]. */
+  NDArray inputs(float[] values, int from, int rows, PtNDManager owner) {
+    NDArray floats = EngineRows.part(values, from, rows, network.inputs(), owner);
     if (precision == Precision.FLOAT32) {
       return floats;
     }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.types.DataType;
+import ai.djl.pytorch.engine.PtNDManager;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
@@ -21,15 +22,19 @@ final class DjlModel {
     DjlModel model = new DjlModel(parameters);
     return new EngineModel(
         parameters.network(),
-        (inputs, rows) -> PyTorch.answer(rows, () -> model.forward(inputs, rows)),
+        (inputs, rows) ->
+            PyTorch.answer(
+                rows,
+                parameters.network().classes(),
+                (from, count) -> model.forward(inputs, from, count)),
         model.manager::close);
   }
 
-  private double[] forward(float[] inputs, int rows) {
+  private double[] forward(float[] inputs, int from, int rows) {
     try (NDScope scope = new NDScope();
-        NDManager call = manager.newSubManager()) {
+        PtNDManager call = (PtNDManager) manager.newSubManager()) {
       scope.suppressNotUsedWarning();
-      NDArray computed = block.logits(block.inputs(call, inputs, rows), false);
+      NDArray computed = block.logits(block.inputs(inputs, from, rows, call), false);
       return computed.toType(DataType.FLOAT64, false).toDoubleArray();
     }
   }

@@ -61,7 +61,7 @@ final class DjlTrainer extends PyTorchTrainer {
         manager.create(new Shape(training.rows(), network.inputs()), DenseBlock.type(precision));
     for (int from = 0; from < training.rows(); from += BLOCK) {
       int to = Math.min(from + BLOCK, training.rows());
-      try (NDArray part = block.inputs(manager, training.inputs(from, to), to - from)) {
+      try (NDArray part = block.inputs(training.inputs(from, to), 0, to - from, manager)) {
         all.set(new NDIndex(from + ":" + to), part);
       }
     }

@@ -42,4 +42,11 @@ final class EngineRows {
     return (PtNDArray)
         manager.create(IntStream.range(0, rows.rows()).mapToLong(rows::label).toArray());
   }
+
+  /** Copies some of row-major rows of a width: [rows, width] in float32. */
+  static PtNDArray part(float[] values, int from, int rows, int width, PtNDManager manager) {
+    PtNDArray part = manager.create(new Shape(rows, width), DataType.FLOAT32);
+    part.toByteBuffer(true).asFloatBuffer().put(values, from * width, rows * width);
+    return part;
+  }
 }

@@ -1,8 +1,6 @@
 package dev.percha.djl;
 
 import ai.djl.ndarray.NDManager;
-import ai.djl.ndarray.types.DataType;
-import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
@@ -32,16 +30,18 @@ final class FusedModel {
     FusedModel model = new FusedModel(parameters);
     return new EngineModel(
         parameters.network(),
-        (inputs, rows) -> PyTorch.answer(rows, () -> model.forward(inputs, rows)),
+        (inputs, rows) ->
+            PyTorch.answer(
+                rows,
+                parameters.network().classes(),
+                (from, count) -> model.forward(inputs, from, count)),
         model.manager::close);
   }
 
-  private double[] forward(float[] inputs, int rows) {
-    try (PtNDArray x = manager.create(new Shape(rows, network.inputs()), DataType.FLOAT32)) {
-      x.toByteBuffer(true).asFloatBuffer().put(inputs);
-      try (PtNDArray logits = script.logits(x, weights)) {
-        return arrays.doubles(logits);
-      }
+  private double[] forward(float[] inputs, int from, int rows) {
+    try (PtNDArray x = EngineRows.part(inputs, from, rows, network.inputs(), manager);
+        PtNDArray logits = script.logits(x, weights)) {
+      return arrays.doubles(logits);
     }
   }
 }

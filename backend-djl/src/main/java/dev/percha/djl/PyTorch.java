@@ -22,6 +22,9 @@ final class PyTorch {
   /** Rows of a forward pass from which on threads share it with profit. */
   private static final int LARGE = 1000;
 
+  /** Rows at a time: few enough for the caches, and for memory that PyTorch has at hand. */
+  private static final int BLOCK = 1024;
+
   private static final EngineStart START = new EngineStart("PyTorch", PyTorch::load);
   private static final EngineThread THREAD = new EngineThread("PyTorch");
 
@@ -75,11 +78,30 @@ final class PyTorch {
    * by the engine's own team, and all else is done by the thread that asks.
    *
    * @param rows how many rows it is over
+   * @param classes logits of each
    * @param pass the pass
+   * @return all logits, row-major
    */
-  static <T> T answer(int rows, Supplier<T> pass) {
+  static double[] answer(int rows, int classes, Pass pass) {
     boolean shared = rows >= LARGE && JniUtils.getNumThreads() > 1;
-    return shared ? call(pass::get) : here(pass);
+    return shared
+        ? call(() -> inBlocks(rows, classes, pass))
+        : here(() -> inBlocks(rows, classes, pass));
+  }
+
+  /** A forward pass over some of the rows asked about: their logits, row-major. */
+  @FunctionalInterface
+  interface Pass {
+    double[] logits(int from, int count);
+  }
+
+  private static double[] inBlocks(int rows, int classes, Pass pass) {
+    double[] logits = new double[rows * classes];
+    for (int from = 0; from < rows; from += BLOCK) {
+      double[] part = pass.logits(from, Math.min(BLOCK, rows - from));
+      System.arraycopy(part, 0, logits, from * classes, part.length);
+    }
+    return logits;
   }
 
   /**
