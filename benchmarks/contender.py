@@ -241,6 +241,9 @@ class Training:
         return {"seconds": time.perf_counter() - begun, "loss": loss}
 
 
+IMAGES = 64  # that a caller asks about in turn
+
+
 class Answering:
     def __init__(self, peer):
         import numpy as np
@@ -267,12 +270,13 @@ class Answering:
     def callers(self, count, calls):
         go = threading.Event()
 
-        def ask(image):
+        def ask(own):
             go.wait()
-            for _ in range(calls):
-                self.peer.logits(image)
+            for call in range(calls):
+                self.peer.logits(own[call % IMAGES])
 
-        callers = [threading.Thread(target=ask, args=(self.take_images(at, 1),)) for at in range(count)]
+        own = [[self.take_images(at * IMAGES + i, 1) for i in range(IMAGES)] for at in range(count)]
+        callers = [threading.Thread(target=ask, args=(images_of_one,)) for images_of_one in own]
         for caller in callers:
             caller.start()
         begun = time.perf_counter()

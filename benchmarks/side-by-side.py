@@ -149,9 +149,9 @@ def answering(lines, options, missed):
         "one": ("many", 1, 2000 // less),
         "many_128": ("many", 128, 200 // less),
         "many_10000": ("many", 10000 // less, 3),
-        "callers_1": ("callers", 1, 1000 // less),
-        "callers_2": ("callers", 2, 1000 // less),
-        "callers_4": ("callers", 4, 1000 // less),
+        "callers_1": ("callers", 1, 4000 // less),
+        "callers_2": ("callers", 2, 4000 // less),
+        "callers_4": ("callers", 4, 4000 // less),
     }
     results = {c.name: {**{key: [] for key in commands}, "one_p99": [], "others": []} for c in contenders}
 

@@ -27,6 +27,9 @@ final class Answering implements Turns {
   private static final Map<String, Function<Parameters, Model>> MODELS =
       Map.of("plain", PlainModel::new);
 
+  /** What a caller asks about in turn: plain Java is faster where more pixels are 0. */
+  private static final int IMAGES = 64;
+
   private final Model model;
   private final int inputs;
   private final int classes;
@@ -115,9 +118,11 @@ final class Answering implements Turns {
   }
 
   private void ask(int caller, int calls, CountDownLatch ready, CountDownLatch go) {
-    float[] image = new float[inputs];
+    float[][] own = new float[IMAGES][inputs];
+    for (int i = 0; i < IMAGES; i++) {
+      copyImages(caller * IMAGES + i, 1, own[i]);
+    }
     double[] logits = new double[classes];
-    copyImages(caller, 1, image);
     ready.countDown();
     try {
       go.await();
@@ -125,7 +130,7 @@ final class Answering implements Turns {
       throw new IllegalStateException(e);
     }
     for (int call = 0; call < calls; call++) {
-      model.logits(image, 1, logits);
+      model.logits(own[call % IMAGES], 1, logits);
     }
   }
 
