@@ -1,9 +1,7 @@
 package dev.percha.djl;
 
-import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
-import ai.djl.ndarray.types.DataType;
 import ai.djl.pytorch.engine.PtNDManager;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.port.out.EngineModel;
@@ -34,8 +32,7 @@ final class DjlModel {
     try (NDScope scope = new NDScope();
         PtNDManager call = (PtNDManager) manager.newSubManager()) {
       scope.suppressNotUsedWarning();
-      NDArray computed = block.logits(block.inputs(inputs, from, rows, call), false);
-      return computed.toType(DataType.FLOAT64, false).toDoubleArray();
+      return EngineRows.doubles(block.logits(block.inputs(inputs, from, rows, call), false));
     }
   }
 }

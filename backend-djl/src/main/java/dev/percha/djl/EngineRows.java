@@ -1,5 +1,6 @@
 package dev.percha.djl;
 
+import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -9,7 +10,10 @@ import dev.percha.core.domain.Examples;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 
-/** Training rows in PyTorch's own memory: pixels as the bytes they are, features as floats. */
+/**
+ * Rows on their way into PyTorch's own memory, where training rows lie as the bytes they are or as
+ * floats, and what comes out.
+ */
 final class EngineRows {
   /** Rows written at a time: one view of the engine's memory cannot be larger than 2 GB. */
   private static final int BLOCK = 4096;
@@ -48,5 +52,18 @@ final class EngineRows {
     PtNDArray part = manager.create(new Shape(rows, width), DataType.FLOAT32);
     part.toByteBuffer(true).asFloatBuffer().put(values, from * width, rows * width);
     return part;
+  }
+
+  /** All values, widened. */
+  static double[] doubles(NDArray array) {
+    if (array.getDataType() == DataType.FLOAT64) {
+      return array.toDoubleArray();
+    }
+    float[] values = array.toFloatArray();
+    double[] wide = new double[values.length];
+    for (int i = 0; i < wide.length; i++) {
+      wide[i] = values[i];
+    }
+    return wide;
   }
 }

@@ -43,17 +43,4 @@ final class FlatArrays {
         ? Parameters.of(network, array.toFloatArray())
         : Parameters.of(network, array.toDoubleArray());
   }
-
-  /** The values of an array of this precision, widened. */
-  double[] doubles(PtNDArray array) {
-    if (precision == Precision.FLOAT64) {
-      return array.toDoubleArray();
-    }
-    float[] values = array.toFloatArray();
-    double[] wide = new double[values.length];
-    for (int i = 0; i < wide.length; i++) {
-      wide[i] = values[i];
-    }
-    return wide;
-  }
 }

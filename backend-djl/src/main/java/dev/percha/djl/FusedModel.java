@@ -14,13 +14,12 @@ final class FusedModel {
   private final PtNDManager manager = (PtNDManager) NDManager.newBaseManager("PyTorch");
   private final NetworkSpec network;
   private final FusedScript script;
-  private final FlatArrays arrays;
   private final IValue weights;
 
   private FusedModel(Parameters parameters) {
     this.network = parameters.network();
     this.script = new FusedScript(network, manager);
-    this.arrays = new FlatArrays(network, parameters.precision(), manager);
+    FlatArrays arrays = new FlatArrays(network, parameters.precision(), manager);
     PtNDArray flat = arrays.zeros();
     arrays.write(parameters, flat);
     this.weights = script.kept(script.layers(flat));
@@ -41,7 +40,7 @@ final class FusedModel {
   private double[] forward(float[] inputs, int from, int rows) {
     try (PtNDArray x = EngineRows.part(inputs, from, rows, network.inputs(), manager);
         PtNDArray logits = script.logits(x, weights)) {
-      return arrays.doubles(logits);
+      return EngineRows.doubles(logits);
     }
   }
 }
