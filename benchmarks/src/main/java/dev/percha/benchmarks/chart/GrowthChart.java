@@ -72,6 +72,7 @@ public final class GrowthChart {
     boolean wide = panel.equals("batch size") || panel.equals("hidden units");
     styler.setXAxisLogarithmic(wide);
     styler.setYAxisLogarithmic(wide);
+    styler.setYAxisLogarithmicDecadeOnly(false);
     if (!wide) {
       styler.setYAxisMin(0.0);
     }

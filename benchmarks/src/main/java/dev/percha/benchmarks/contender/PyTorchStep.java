@@ -13,6 +13,8 @@ final class PyTorchStep implements Products.Step {
 
   PyTorchStep(List<Product> products) {
     JniUtils.setGradMode(false);
+    // Asked for it, PyTorch gives the calling thread its number of threads.
+    JniUtils.getNumThreads();
     this.products = products.stream().map(this::operands).toList();
   }
 
