@@ -65,7 +65,7 @@ final class ArticleCommand implements Command {
       if (shell.json()) {
         shell.out().print(document);
       }
-      return Training.exit(recorder.runs());
+      return Training.exit(recorder, shell);
     }
   }
 

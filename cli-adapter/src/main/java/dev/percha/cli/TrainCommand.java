@@ -57,7 +57,7 @@ final class TrainCommand implements Command {
     try (Recorder recorder = new Recorder("train", out, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
       int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
-      Kept kept = new Kept(recorder.folder(), there, shell);
+      Kept kept = new Kept(recorder, there);
       RunReport report =
           injector
               .getInstance(TrainClassifier.class)

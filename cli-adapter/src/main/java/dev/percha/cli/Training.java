@@ -45,11 +45,32 @@ final class Training {
       shell.out().println("Results: " + recorder.path());
       recorder.models().forEach(model -> shell.out().println("Model: " + model));
     }
-    return exit(recorder.runs());
+    return exit(recorder, shell);
+  }
+
+  /**
+   * Tells what of the results could not be written.
+   *
+   * @return how the trainings ended; where they did well but not all is written, {@link
+   *     ExitCode#DATA}
+   */
+  static ExitCode exit(Recorder recorder, Shell shell) {
+    ExitCode code = exit(recorder.runs());
+    if (recorder.lost().isEmpty()) {
+      return code;
+    }
+    shell
+        .err()
+        .println(
+            "percha: cannot be written, and is missing or out of date: "
+                + String.join(", ", recorder.lost())
+                + "; all else is in "
+                + recorder.path());
+    return code == ExitCode.DONE ? ExitCode.DATA : code;
   }
 
   /** An interruption outweighs a failure, since the user knows of it; else the first failure. */
-  static ExitCode exit(List<Run> runs) {
+  private static ExitCode exit(List<Run> runs) {
     List<RunReport> reports = runs.stream().map(Run::report).toList();
     if (reports.stream().anyMatch(report -> report.status() == RunStatus.CANCELLED)) {
       return ExitCode.INTERRUPTED;

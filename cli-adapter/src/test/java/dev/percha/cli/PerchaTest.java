@@ -1,7 +1,9 @@
 package dev.percha.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -434,6 +436,86 @@ class PerchaTest {
       assertThat(other).isNotNull();
     }
     assertThat(run(with(train, "r"))).isZero();
+  }
+
+  @Test
+  void whatCannotBeWrittenTakesNothingElseWithIt() throws IOException {
+    writeData();
+    occupy("r/probabilities-reference.npy");
+    occupy("r/checkpoint.safetensors");
+    occupy("r/loss.png");
+
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "2", "--out", "r"))
+        .isEqualTo(3);
+    assertThat(text(out))
+        .containsPattern("reference +[01]\\.\\d{4} ")
+        .contains("Model: " + folder.resolve("r/model-reference"));
+    assertThat(text(err).lines().filter(line -> line.startsWith("percha: ")))
+        .hasSize(2)
+        .first(as(STRING))
+        .contains("r/checkpoint.safetensors: cannot be written (", "; going on without it");
+    assertThat(text(err))
+        .endsWith(
+            "out of date: checkpoint.safetensors, probabilities-reference.npy, loss.png;"
+                + " all else is in "
+                + folder.resolve("r")
+                + "\n");
+    JsonNode result = json(folder.resolve("r/result.json"));
+    assertThat(result.at("/status").asText()).isEqualTo("completed");
+    assertThat(result.at("/runs/0/test/accuracy").isNumber()).isTrue();
+    assertThat(result.at("/runs/0").has("probabilities")).isFalse();
+    assertThat(folder.resolve("r/history.csv")).content().hasLineCount(3);
+    assertThat(folder.resolve("r/accuracy.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void aComparisonGoesOnWhereAModelCannotBeWritten() throws IOException {
+    writeData();
+    Files.createDirectory(folder.resolve("r"));
+    Files.createFile(folder.resolve("r/model-reference"));
+    Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));
+
+    assertThat(
+            run(
+                backends,
+                "compare",
+                "--backends=reference,halved",
+                "--data=idx",
+                "--epochs=1",
+                "--out=r"))
+        .isEqualTo(3);
+    assertThat(text(out)).contains("First test image by reference", "First test image by halved");
+    assertThat(text(err)).contains("out of date: model-reference; all else");
+    JsonNode runs = json(folder.resolve("r/result.json")).at("/runs");
+    assertThat(runs.at("/0").has("model")).isFalse();
+    assertThat(runs.at("/1/model").asText()).isEqualTo("model-halved");
+  }
+
+  @Test
+  void articleEndsItsStoryWhereResultsCannotBeWritten() throws IOException {
+    writeData();
+    occupy("r/result.json");
+
+    assertThat(
+            run(
+                "article",
+                "--backend",
+                "reference",
+                "--data",
+                "idx",
+                "--epochs",
+                "2",
+                "--out",
+                "r"))
+        .isEqualTo(3);
+    assertThat(text(out)).contains("The first test image is taken for ");
+    assertThat(text(err)).contains("out of date: result.json; all else");
+  }
+
+  /** Nothing can be written to a place where a folder is that is not empty. */
+  private void occupy(String place) throws IOException {
+    Files.createDirectories(folder.resolve(place).resolve("taken"));
   }
 
   @Test
