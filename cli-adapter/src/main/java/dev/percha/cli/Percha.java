@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
+import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.wiring.PerchaModule;
 import java.io.FileDescriptor;
@@ -211,8 +212,8 @@ public final class Percha {
             : thrown;
     ExitCode code = ExitCode.of(failure);
     String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    if (failure instanceof OutOfMemoryError) {
-      message = "out of memory; give the JVM more by JAVA_TOOL_OPTIONS=-Xmx...";
+    if (failure instanceof OutOfMemoryError full) {
+      message = BackendException.outOfMemory(full).getMessage();
     } else if (code == ExitCode.BUG) {
       message =
           "a bug: "

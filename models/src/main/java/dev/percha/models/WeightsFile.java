@@ -10,10 +10,12 @@ import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
 import dev.percha.models.safetensors.TensorSpec;
+import dev.percha.models.storage.DurableFile;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -22,6 +24,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
 
 /**
  * What model files and checkpoints have in common: a safetensors file with sets of parameters of
@@ -52,13 +55,24 @@ final class WeightsFile {
   }
 
   /**
-   * The bytes of a file.
+   * Writes a file, or replaces it.
    *
+   * @param file where
    * @param metadata with the plan under {@code plan}
-   * @param tensors all there are
+   * @param tensors makes all there are
+   * @throws DataException where it cannot be written, as for want of memory
    */
-  static byte[] bytes(ObjectNode metadata, List<Tensor> tensors) {
-    return Safetensors.write(Map.of(KEY, metadata.toString()), tensors);
+  static void write(Path file, ObjectNode metadata, Supplier<List<Tensor>> tensors) {
+    byte[] content;
+    try {
+      content = Safetensors.write(Map.of(KEY, metadata.toString()), tensors.get());
+    } catch (IllegalArgumentException e) {
+      throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          file + ": cannot be written: " + BackendException.outOfMemory(e).getMessage(), e);
+    }
+    DurableFile.write(file, content);
   }
 
   /** A set of parameters as tensors. */

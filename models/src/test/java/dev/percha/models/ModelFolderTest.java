@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Provenance;
 import dev.percha.core.domain.Scaling;
 import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
@@ -16,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -106,6 +112,33 @@ class ModelFolderTest {
     assertThatThrownBy(() -> ModelFolder.read(folder))
         .isInstanceOf(DataException.class)
         .hasMessage(folder + ": holds no model; expected model.safetensors in it");
+  }
+
+  @Test
+  void aModelOfMoreLayersThanAFileTakesIsOneLine() {
+    NetworkSpec deep = NetworkSpec.of(6, Collections.nCopies(9000, 1), new Activation.Relu(), 3);
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.NONE);
+    Provenance of = model.provenance();
+    TrainedModel deepModel =
+        new TrainedModel(
+            Parameters.zeros(deep, Precision.FLOAT32),
+            model.classNames(),
+            model.image(),
+            model.scaling(),
+            new Provenance(
+                of.backend(),
+                of.version(),
+                TrainingPlan.of(deep),
+                of.dataset(),
+                of.datasetSha256(),
+                of.epoch(),
+                of.test()));
+
+    assertThatThrownBy(() -> ModelFolder.write(folder, deepModel))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(folder.resolve(ModelFolder.FILE) + ": cannot be written: a header")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test
