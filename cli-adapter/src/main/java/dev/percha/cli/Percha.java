@@ -29,6 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code percha} command. */
 @CommandLine.Command(
@@ -200,9 +201,30 @@ public final class Percha {
 
   private int refuse(ParameterException e) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
-    String message = e.getMessage().lines().findFirst().orElse("wrong usage");
-    shell.err().println("percha: " + message + "; see " + spec.qualifiedName() + " --help");
+    String message =
+        isUnknownCommand(e)
+            ? unknownCommand((UnmatchedArgumentException) e)
+            : e.getMessage().lines().findFirst().orElse("wrong usage").replaceFirst("^Error: ", "");
+    shell
+        .err()
+        .println(
+            "percha: " + Shell.printable(message) + "; see " + spec.qualifiedName() + " --help");
     return ExitCode.USAGE.code();
+  }
+
+  private static boolean isUnknownCommand(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        && e.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption();
+  }
+
+  private static String unknownCommand(UnmatchedArgumentException e) {
+    return "unknown command \""
+        + e.getUnmatched().get(0)
+        + "\"; available: "
+        + e.getCommandLine().getSubcommands().keySet().stream()
+            .sorted()
+            .collect(Collectors.joining(", "));
   }
 
   private int fail(Throwable thrown) {

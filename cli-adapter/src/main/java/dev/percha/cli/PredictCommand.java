@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = "Asks a saved model what images show: images of the test set, or files.")
 final class PredictCommand implements Command {
-  @ArgGroup(multiplicity = "1")
-  private Source source;
+  @ArgGroup private Source source;
 
   @Option(
       names = "--top",
@@ -70,6 +69,10 @@ final class PredictCommand implements Command {
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
     if (top < 1) {
       throw new ConfigurationException("--top: " + top + "; allowed: 1 or more");
+    }
+    if (source == null) {
+      throw new ConfigurationException(
+          "no image named; name images of the test set by --index N, or files by --image FILE");
     }
     SavedModel saved = SavedModel.of(settings);
     TrainedModel trained = saved.trained();

@@ -1,6 +1,7 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
+import dev.percha.cli.report.Words;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Dataset;
@@ -101,8 +102,8 @@ final class TrainCommand implements Command {
         .err()
         .println(
             "percha: going on after "
-                + (epoch == 1 ? "1 epoch" : epoch + " epochs")
-                + (batches == 0 ? "" : " and " + batches + " steps")
+                + Words.count(epoch, "epoch")
+                + (batches == 0 ? "" : " and " + Words.count(batches, "step"))
                 + " of "
                 + plan.epochs());
     if (!checkpoint.version().equals(backend.version())) {

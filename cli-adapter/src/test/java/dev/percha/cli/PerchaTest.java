@@ -75,6 +75,23 @@ class PerchaTest {
   }
 
   @Test
+  void anUnknownCommandListsThoseThereAre() {
+    refused(2, "unknown command \"tr?ian\"; available: article, backends, ", "tr\007ian");
+    refused(2, "Unknown option: '--trian'", "--trian");
+  }
+
+  @Test
+  void aPredictionWithoutAnImageSaysHowToNameOne() {
+    refused(2, "percha: no image named; name images ", "predict", "--model", "m");
+    refused(
+        2,
+        "percha: --index=N, --image=FILE are mutually exclusive",
+        "predict",
+        "--index=0",
+        "--image=a.png");
+  }
+
+  @Test
   void aBadSettingIsOneLineOnStandardError() {
     assertThat(run("backends", "--threads", "none")).isEqualTo(2);
     assertThat(text(err))
@@ -529,7 +546,8 @@ class PerchaTest {
     JsonNode result = new ObjectMapper().readTree(folder.resolve("r/result.json").toFile());
     assertThat(result.at("/status").asText()).isEqualTo("interrupted");
     assertThat(result.at("/runs/0/history")).hasSize(3);
-    assertThat(text(out)).contains("cancelled after 3 of 9 epochs");
+    assertThat(text(out)).contains("interrupted after 3 of 9 epochs");
+    assertThat(text(err)).contains("percha: reference interrupted");
   }
 
   @Test
@@ -551,6 +569,8 @@ class PerchaTest {
     assertThat(text(out))
         .contains("So it learns anew for 8 epochs, from fresh weights (seed 8).")
         .contains("9 epochs", "8 epochs", "The first test image is taken for ");
+    assertThat(run("article", "--backend", "reference", "--data", "idx", "--epochs", "1")).isZero();
+    assertThat(text(out)).contains(", for 1 epoch in", "anew for 1 epoch,", "\n1 epoch  ");
     JsonNode result = new ObjectMapper().readTree(folder.resolve("r/result.json").toFile());
     assertThat(result.at("/runs/1/name").asText()).isEqualTo("reference-2");
     assertThat(folder.resolve("r/loss.png")).isNotEmptyFile();

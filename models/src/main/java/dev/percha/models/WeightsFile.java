@@ -25,6 +25,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What model files and checkpoints have in common: a safetensors file with sets of parameters of
@@ -37,6 +38,10 @@ final class WeightsFile {
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Jackson says of a place that it does not say in which text. */
+  private static final Pattern JACKSONS_SOURCE =
+      Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
 
   private final String kind;
   private final int format;
@@ -166,7 +171,10 @@ final class WeightsFile {
     try {
       metadata = Fields.of(JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("its metadata are no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "its metadata are no JSON: "
+              + JACKSONS_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"),
+          e);
     }
     if (!metadata.text("kind").equals(kind)) {
       throw new IllegalArgumentException("it is a " + metadata.text("kind"));

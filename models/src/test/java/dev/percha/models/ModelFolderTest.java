@@ -192,6 +192,17 @@ class ModelFolderTest {
   }
 
   @Test
+  void metadataThatAreCutSayWhereAndNothingOfTheParser() throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
+    String metadata = content.metadata().get("percha");
+    Map<String, String> cut = Map.of("percha", metadata.substring(0, metadata.length() - 1));
+
+    assertRefused(
+        Safetensors.write(cut, content.tensors()), "(start marker at line: 1, column: 1)");
+  }
+
+  @Test
   void aTensorTooManyOrTooFewIsNamed() throws IOException {
     ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
     Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));

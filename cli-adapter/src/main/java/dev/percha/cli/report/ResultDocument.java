@@ -16,7 +16,6 @@ import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.PerchaException;
 import dev.percha.models.PlanJson;
 import java.util.List;
-import java.util.Locale;
 import java.util.Set;
 
 /**
@@ -72,17 +71,13 @@ public final class ResultDocument {
   public static String status(List<Run> runs) {
     List<RunStatus> statuses = runs.stream().map(run -> run.report().status()).toList();
     if (statuses.contains(RunStatus.CANCELLED)) {
-      return "interrupted";
+      return Words.of(RunStatus.CANCELLED);
     }
     return statuses.stream()
         .filter(status -> status != RunStatus.COMPLETED)
         .findFirst()
-        .map(ResultDocument::word)
+        .map(Words::of)
         .orElse("completed");
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private void environment(EngineSettings settings) {
@@ -108,8 +103,7 @@ public final class ResultDocument {
     node.put("version", report.version());
     node.put("seed", report.plan().seed());
     node.put("epochs", report.plan().epochs());
-    node.put(
-        "status", report.status() == RunStatus.CANCELLED ? "interrupted" : word(report.status()));
+    node.put("status", Words.of(report.status()));
     report.failure().map(PerchaException::getMessage).ifPresent(why -> node.put("failure", why));
     ArrayNode history = node.putArray("history");
     report.history().epochs().forEach(epoch -> epoch(history.addObject(), epoch));
