@@ -194,6 +194,9 @@ public final class Percha {
     }
     Optional<Path> file = Optional.ofNullable(chosen.matchedOptionValue("--config", null));
     Settings settings = Settings.resolve(flags, shell.env(), file, shell.folder());
+    if (!command.keys().contains(Key.MODEL)) {
+      Training.requireEngines(command.keys(), settings, backends);
+    }
     Injector injector = Guice.createInjector(new PerchaModule(settings.config(), backends));
     Shell asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
     return command.run(settings, injector, asked).code();

@@ -3,11 +3,13 @@ package dev.percha.cli;
 import dev.percha.cli.report.ComparisonTable;
 import dev.percha.cli.report.ResultDocument;
 import dev.percha.cli.report.Run;
+import dev.percha.core.application.Backends;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.Split;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.port.out.DatasetSource;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.fashionmnist.IdxFolder;
@@ -25,6 +27,21 @@ final class Training {
     Set<Key> keys = EnumSet.allOf(Key.class);
     keys.removeAll(Set.of(left, Key.MODEL, Key.CHECKPOINT_EVERY));
     return keys;
+  }
+
+  /** Plain Java is among what answers, so that somebody may take it for a backend. */
+  static void requireEngines(Set<Key> keys, Settings settings, Backends backends) {
+    Key key = keys.contains(Key.BACKENDS) ? Key.BACKENDS : Key.BACKEND;
+    List<String> named =
+        key == Key.BACKENDS
+            ? settings.backends().orElse(List.of())
+            : settings.backend().stream().toList();
+    if (keys.contains(key) && named.contains(SavedModel.PLAIN)) {
+      throw new ConfigurationException(
+          key.flag()
+              + ": plain Java (java) only answers, in predict and evaluate; to train, name one of: "
+              + String.join(", ", backends.names()));
+    }
   }
 
   static Dataset data(Settings settings) {

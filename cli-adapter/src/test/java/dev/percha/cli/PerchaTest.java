@@ -81,6 +81,15 @@ class PerchaTest {
   }
 
   @Test
+  void plainJavaIsRefusedForTrainingWithWhereItIsOfUse() throws IOException {
+    String why = "(java) only answers, in predict and evaluate; to train, name one of: djl, ";
+    refused(2, "percha: --backend: plain Java " + why, "train", "--backend", "java");
+    refused(2, "percha: --backends: plain Java " + why, "parity", "--backends", "djl,java");
+    Files.writeString(folder.resolve("percha.conf"), "percha.backend = java");
+    assertThat(run("summary")).isZero();
+  }
+
+  @Test
   void aPredictionWithoutAnImageSaysHowToNameOne() {
     refused(2, "percha: no image named; name images ", "predict", "--model", "m");
     refused(
