@@ -115,6 +115,52 @@ class ModelFolderTest {
   }
 
   @Test
+  void noBitOfAModelChangesUnnoticed() throws IOException {
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    ModelFolder.write(folder, model);
+    Path file = folder.resolve(ModelFolder.FILE);
+    byte[] content = Files.readAllBytes(file);
+    int noticed = 0;
+
+    for (int at = 0; at < content.length; at++) {
+      byte bit = (byte) (1 << at % 8);
+      content[at] ^= bit;
+      Files.write(file, content);
+      try {
+        // Where the entry has lost its name the file is as good as one without it.
+        assertThat(ModelFolder.read(folder)).as("byte %d", at).isEqualTo(model);
+      } catch (DataException e) {
+        noticed++;
+      }
+      content[at] ^= bit;
+    }
+    assertThat(noticed).isGreaterThanOrEqualTo(content.length - "percha.sha256".length());
+  }
+
+  @Test
+  void aChangedWeightIsOneLineThatSaysWhatHappened() throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    Path file = folder.resolve(ModelFolder.FILE);
+    byte[] content = Files.readAllBytes(file);
+    content[content.length - 4] ^= 1;
+
+    assertRefused(content, "not a sound model: it has not the SHA-256 that its metadata");
+  }
+
+  @Test
+  void aModelWithoutItsSha256IsReadAsOnesBeforeWere() throws IOException {
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    ModelFolder.write(folder, model);
+    Path file = folder.resolve(ModelFolder.FILE);
+    Safetensors.Content content = Safetensors.read(file);
+    Map<String, String> before = Map.of("percha", content.metadata().get("percha"));
+
+    Files.write(file, Safetensors.write(before, content.tensors()));
+
+    assertThat(ModelFolder.read(folder)).isEqualTo(model);
+  }
+
+  @Test
   void aModelOfMoreLayersThanAFileTakesIsOneLine() {
     NetworkSpec deep = NetworkSpec.of(6, Collections.nCopies(9000, 1), new Activation.Relu(), 3);
     TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.NONE);
