@@ -74,7 +74,7 @@ final class PredictCommand implements Command {
       throw new ConfigurationException(
           "no image named; name images of the test set by --index N, or files by --image FILE");
     }
-    SavedModel saved = SavedModel.of(settings);
+    SavedModel saved = SavedModel.of(settings, shell);
     TrainedModel trained = saved.trained();
     ArrayNode list = Shell.JSON.createArrayNode();
     try (SavedModel.Engine engine = saved.open(settings, injector)) {

@@ -80,13 +80,17 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
   }
 
   /**
-   * The network after the last epoch, and that after the best one where it is another. Where the
-   * training went on from one whose results lie here, its best network is not left for this one's.
+   * The network after the last epoch, and that after the best one where it is another. Where an
+   * earlier training's best network lies here, it is not left for this one's; where this one has no
+   * network at all, the earlier one keeps both of its own.
    */
   private void saveModels(Run run) {
     RunReport report = run.report();
     String best = BEST + run.name();
-    report.last().ifPresent(last -> save(ResultDocument.model(run), report, last));
+    if (report.last().isEmpty()) {
+      return;
+    }
+    save(ResultDocument.model(run), report, report.last().orElseThrow());
     report
         .best()
         .filter(snapshot -> snapshot.epoch() != report.last().orElseThrow().epoch())

@@ -396,6 +396,33 @@ class PerchaTest {
   }
 
   @Test
+  void aNetworkOfAnEarlierTrainingThanTheDivergedOneAnswersAndSaysWhoseItIs() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    String[] evaluate = {"evaluate", "--data", "idx", "--model"};
+    // At a large learning rate the first epoch is the best.
+    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5"))).isZero();
+    err.reset();
+    assertThat(run(with(evaluate, "r"))).isZero();
+    assertThat(text(err)).isEmpty();
+
+    assertThat(run(with(train, "--learning-rate", "1e300"))).isEqualTo(5);
+
+    for (String model :
+        List.of("r", "r/best-model-reference", "r/model-reference/model.safetensors")) {
+      err.reset();
+      assertThat(run(with(evaluate, model))).isZero();
+      assertThat(text(err))
+          .hasLineCount(1)
+          .contains("is an earlier training's: the last one there (diverged) left no network");
+    }
+    Files.move(folder.resolve("r/model-reference"), folder.resolve("moved"));
+    err.reset();
+    assertThat(run(with(evaluate, "moved"))).isZero();
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
   void aMissingFolderIsADataFailure() {
     assertThat(run("train", "--backend", "reference", "--data", "none")).isEqualTo(3);
     assertThat(text(err)).hasLineCount(1).startsWith("percha: ").contains("none");
