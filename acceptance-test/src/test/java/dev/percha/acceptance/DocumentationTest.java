@@ -91,6 +91,25 @@ class DocumentationTest {
   }
 
   @Test
+  void everyExampleIsShownWithTheCommandsThatBuildAndRunIt() throws Exception {
+    String shown = Project.text("examples/README.md");
+    try (Stream<Path> folders = Files.list(Project.ROOT.resolve("examples"))) {
+      assertThat(folders.filter(Files::isDirectory).map(folder -> folder.getFileName().toString()))
+          .isNotEmpty()
+          .allSatisfy(name -> assertThat(shown).contains("mvn -f examples/" + name + " "));
+    }
+    assertThat(all("java .*-cp \"(examples/[a-z-]+)/target/classes:", shown))
+        .isNotEmpty()
+        .allSatisfy(project -> assertThat(shown).contains(project + "/target/lib/*\" example."));
+    assertThat(all("\\* *\" example\\.([A-Za-z]+)", shown))
+        .isNotEmpty()
+        .allSatisfy(
+            name ->
+                assertThat(Project.files(Project.ROOT.resolve("examples"), "/" + name + ".java"))
+                    .hasSize(1));
+  }
+
+  @Test
   void everyModuleIsInTheModuleMap() {
     assertThat(all("(?m)^\\| \\[[a-z0-9-]+\\]\\(([a-z0-9-]+)\\)", README))
         .hasSameElementsAs(Project.modules());

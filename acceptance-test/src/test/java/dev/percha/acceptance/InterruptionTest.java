@@ -53,7 +53,7 @@ class InterruptionTest {
     assertThat(process.waitFor()).as(rest).isEqualTo(130);
     assertThat(rest)
         .isEqualTo(
-            "percha: reference cancelled\npercha: to go on: percha train --resume " + results);
+            "percha: reference interrupted\npercha: to go on: percha train --resume " + results);
     assertThat(Files.readString(temp.resolve("out"))).contains("Results: " + results, "Model: ");
     assertThat(Path.of(results).toFile().list())
         .containsExactlyInAnyOrderElementsOf(

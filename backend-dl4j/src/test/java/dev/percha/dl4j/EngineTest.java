@@ -34,6 +34,8 @@ class EngineTest {
 
   @Test
   void aCallerWhoUsesNd4jKeepsItsThreads() {
+    // Its operations cannot be had before ND4J itself has been started.
+    assertThat(new Dl4jBackend().probe().available()).isTrue();
     NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
     int before = ops.ompGetMaxThreads();
     ops.setOmpNumThreads(7);

@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.cli.report.Intervals;
 import dev.percha.cli.report.ResultDocument;
+import dev.percha.cli.report.Words;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.EpochMetrics;
@@ -60,12 +61,12 @@ final class ArticleCommand implements Command {
       ResultDocument document =
           recorder.finish(
               plan.network() + " on " + data.name() + ", " + backend.name(),
-              List.of(plan.epochs() + " epochs", anew.epochs() + " epochs anew"));
+              List.of(epochs(plan), epochs(anew) + " anew"));
       story.say("Curves and results: %s", recorder.path());
       if (shell.json()) {
         shell.out().print(document);
       }
-      return Training.exit(recorder.runs());
+      return Training.exit(recorder, shell);
     }
   }
 
@@ -75,6 +76,10 @@ final class ArticleCommand implements Command {
         .backend()
         .map(backends::named)
         .orElseGet(() -> backends.named(CompareCommand.engines(backends).get(0)));
+  }
+
+  private static String epochs(TrainingPlan plan) {
+    return Words.count(plan.epochs(), "epoch");
   }
 
   private static long next(long seed) {
@@ -96,8 +101,8 @@ final class ArticleCommand implements Command {
 
     void beginning(Backend backend, TrainingPlan plan) {
       say(
-          "The network %s learns %s on %s, for %d epochs in batches of %d.",
-          plan.network(), data.name(), backend.version(), plan.epochs(), plan.batchSize());
+          "The network %s learns %s on %s, for %s in batches of %d.",
+          plan.network(), data.name(), backend.version(), epochs(plan), plan.batchSize());
     }
 
     void finding(RunReport report) {
@@ -117,9 +122,7 @@ final class ArticleCommand implements Command {
     }
 
     void anew(TrainingPlan plan) {
-      say(
-          "So it learns anew for %d epochs, from fresh weights (seed %d).",
-          plan.epochs(), plan.seed());
+      say("So it learns anew for %s, from fresh weights (seed %d).", epochs(plan), plan.seed());
     }
 
     void comparison(RunReport first, RunReport second) {
@@ -145,7 +148,7 @@ final class ArticleCommand implements Command {
           String.format(
               Locale.ROOT,
               "%-10s %-14.4f %.4f to %.4f",
-              report.plan().epochs() + " epochs",
+              epochs(report.plan()),
               test.accuracy(),
               interval.getLowerBound(),
               interval.getUpperBound());

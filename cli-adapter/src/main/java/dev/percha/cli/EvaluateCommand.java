@@ -29,7 +29,7 @@ final class EvaluateCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
-    SavedModel saved = SavedModel.of(settings);
+    SavedModel saved = SavedModel.of(settings, shell);
     try (SavedModel.Engine engine = saved.open(settings, injector)) {
       Dataset data = Training.data(settings);
       requireFit(saved.trained().network(), data);

@@ -12,7 +12,7 @@ enum ExitCode {
   BUG(1, "a bug in percha"),
   USAGE(2, "wrong usage or configuration"),
   DATA(3, "a data or model file is missing or damaged, or results cannot be written"),
-  BACKEND(4, "a backend failed or cannot run here"),
+  BACKEND(4, "a backend failed or cannot run here, also for want of memory"),
   DIVERGED(5, "training diverged"),
   PARITY(6, "backends do not compute the same"),
   INTERRUPTED(130, "interrupted");
@@ -40,7 +40,7 @@ enum ExitCode {
     if (failure instanceof DataException) {
       return DATA;
     }
-    if (failure instanceof BackendException) {
+    if (failure instanceof BackendException || failure instanceof OutOfMemoryError) {
       return BACKEND;
     }
     return failure instanceof DivergedException ? DIVERGED : BUG;

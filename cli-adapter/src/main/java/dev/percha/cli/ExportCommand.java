@@ -43,7 +43,7 @@ final class ExportCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, Shell shell) {
-    SavedModel saved = SavedModel.of(settings);
+    SavedModel saved = SavedModel.of(settings, shell);
     Path folder = settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());
     byte[] content =
         format == Format.onnx ? OnnxFile.of(saved.trained()) : NpzFile.of(saved.trained());

@@ -5,31 +5,25 @@ import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.CheckpointFile;
-import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 
-/**
- * The checkpoint beside a training's results. Where a disk is full, the training is worth more than
- * it.
- */
+/** The checkpoint beside a training's results. Where it cannot be written, training goes on. */
 final class Kept implements CheckpointStore {
-  private final Path place;
   private final CheckpointFile file;
-  private final Shell shell;
+  private final Recorder recorder;
   private boolean any;
   private int finished;
 
   /**
-   * @param folder of the results
+   * @param recorder of the results
    * @param finished epochs that the checkpoint there has, where this training goes on from it; else
    *     0
    */
-  Kept(Path folder, int finished, Shell shell) {
-    this.place = folder.resolve(CheckpointFile.NAME);
-    this.file = new CheckpointFile(folder);
+  Kept(Recorder recorder, int finished) {
+    this.file = new CheckpointFile(recorder.folder());
+    this.recorder = recorder;
     this.finished = finished;
-    this.shell = shell;
   }
 
   /**
@@ -60,12 +54,9 @@ final class Kept implements CheckpointStore {
 
   @Override
   public void keep(Checkpoint checkpoint) {
-    try {
-      file.keep(checkpoint);
+    if (recorder.write(CheckpointFile.NAME, () -> file.keep(checkpoint))) {
       any = true;
       finished = checkpoint.finished().size();
-    } catch (DataException e) {
-      shell.err().println("percha: " + e.getMessage() + "; training goes on without it");
     }
   }
 
@@ -79,12 +70,8 @@ final class Kept implements CheckpointStore {
    * what came later.
    */
   void forgetUnlessOf(int epochs) {
-    try {
-      if (finished < epochs) {
-        Files.deleteIfExists(place);
-      }
-    } catch (IOException e) {
-      throw new DataException(place + ": is out of date, and cannot be deleted", e);
+    if (finished < epochs) {
+      recorder.remove(CheckpointFile.NAME);
     }
   }
 }

@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
+import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.wiring.PerchaModule;
 import java.io.FileDescriptor;
@@ -28,6 +29,7 @@ import picocli.CommandLine.Model.OptionSpec;
 import picocli.CommandLine.ParameterException;
 import picocli.CommandLine.ParseResult;
 import picocli.CommandLine.TypeConversionException;
+import picocli.CommandLine.UnmatchedArgumentException;
 
 /** The {@code percha} command. */
 @CommandLine.Command(
@@ -192,6 +194,9 @@ public final class Percha {
     }
     Optional<Path> file = Optional.ofNullable(chosen.matchedOptionValue("--config", null));
     Settings settings = Settings.resolve(flags, shell.env(), file, shell.folder());
+    if (!command.keys().contains(Key.MODEL)) {
+      Training.requireEngines(command.keys(), settings, backends);
+    }
     Injector injector = Guice.createInjector(new PerchaModule(settings.config(), backends));
     Shell asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
     return command.run(settings, injector, asked).code();
@@ -199,9 +204,30 @@ public final class Percha {
 
   private int refuse(ParameterException e) {
     CommandSpec spec = e.getCommandLine().getCommandSpec();
-    String message = e.getMessage().lines().findFirst().orElse("wrong usage");
-    shell.err().println("percha: " + message + "; see " + spec.qualifiedName() + " --help");
+    String message =
+        isUnknownCommand(e)
+            ? unknownCommand((UnmatchedArgumentException) e)
+            : e.getMessage().lines().findFirst().orElse("wrong usage").replaceFirst("^Error: ", "");
+    shell
+        .err()
+        .println(
+            "percha: " + Shell.printable(message) + "; see " + spec.qualifiedName() + " --help");
     return ExitCode.USAGE.code();
+  }
+
+  private static boolean isUnknownCommand(ParameterException e) {
+    return e instanceof UnmatchedArgumentException unmatched
+        && e.getCommandLine().getParent() == null
+        && !unmatched.isUnknownOption();
+  }
+
+  private static String unknownCommand(UnmatchedArgumentException e) {
+    return "unknown command \""
+        + e.getUnmatched().get(0)
+        + "\"; available: "
+        + e.getCommandLine().getSubcommands().keySet().stream()
+            .sorted()
+            .collect(Collectors.joining(", "));
   }
 
   private int fail(Throwable thrown) {
@@ -211,8 +237,8 @@ public final class Percha {
             : thrown;
     ExitCode code = ExitCode.of(failure);
     String message = String.valueOf(failure.getMessage()).lines().findFirst().orElse("");
-    if (failure instanceof OutOfMemoryError) {
-      message = "out of memory; give the JVM more by JAVA_TOOL_OPTIONS=-Xmx...";
+    if (failure instanceof OutOfMemoryError full) {
+      message = BackendException.outOfMemory(full).getMessage();
     } else if (code == ExitCode.BUG) {
       message =
           "a bug: "

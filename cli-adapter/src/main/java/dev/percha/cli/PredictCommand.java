@@ -26,8 +26,7 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = "Asks a saved model what images show: images of the test set, or files.")
 final class PredictCommand implements Command {
-  @ArgGroup(multiplicity = "1")
-  private Source source;
+  @ArgGroup private Source source;
 
   @Option(
       names = "--top",
@@ -71,7 +70,11 @@ final class PredictCommand implements Command {
     if (top < 1) {
       throw new ConfigurationException("--top: " + top + "; allowed: 1 or more");
     }
-    SavedModel saved = SavedModel.of(settings);
+    if (source == null) {
+      throw new ConfigurationException(
+          "no image named; name images of the test set by --index N, or files by --image FILE");
+    }
+    SavedModel saved = SavedModel.of(settings, shell);
     TrainedModel trained = saved.trained();
     ArrayNode list = Shell.JSON.createArrayNode();
     try (SavedModel.Engine engine = saved.open(settings, injector)) {

@@ -1,5 +1,6 @@
 package dev.percha.cli;
 
+import dev.percha.cli.report.Words;
 import dev.percha.core.domain.EpochMetrics;
 import dev.percha.core.domain.RunEvent;
 import dev.percha.core.domain.RunStatus;
@@ -45,7 +46,7 @@ final class Progress implements MetricsListener {
     } else if (event instanceof RunEvent.Finished finished
         && finished.status() != RunStatus.COMPLETED) {
       String why = finished.message().isEmpty() ? "" : ": " + finished.message();
-      String name = finished.status().name().toLowerCase(Locale.ROOT);
+      String name = Words.of(finished.status());
       err.println((live ? "\r\033[K" : "") + "percha: " + finished.backend() + " " + name + why);
     }
     err.flush();

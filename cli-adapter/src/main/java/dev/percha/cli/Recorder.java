@@ -14,21 +14,27 @@ import dev.percha.core.domain.Snapshot;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
 import dev.percha.models.ModelFolder;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.ArrayList;
+import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Consumer;
 
 /**
  * Keeps what a command has done so far: every training that ends is written at once, so that
- * whatever comes after cannot take it away.
+ * whatever comes after cannot take it away. What cannot be written, as on a full disk, is told and
+ * remembered, and does not keep the rest from being written.
  */
 final class Recorder implements Consumer<RunReport>, AutoCloseable {
+  private static final String BEST = "best-" + ResultDocument.MODEL;
+
   private final String command;
   private final Settings settings;
   private final TrainingPlan plan;
@@ -37,7 +43,8 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
   private final FolderLock lock;
   private final PrintStream err;
   private final List<RunReport> reports = new ArrayList<>();
-  private final List<Path> models = new ArrayList<>();
+  private final Set<String> written = new LinkedHashSet<>();
+  private final Set<String> lost = new LinkedHashSet<>();
 
   /**
    * Makes the folder, and keeps others out of it until closed, so that a command that could not
@@ -59,31 +66,37 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
     this.lock = FolderLock.of(folder.path());
   }
 
+  /** First what is small: the last of a disk's space is best given to the figures. */
   @Override
   public void accept(RunReport report) {
     reports.add(report);
     List<Run> runs = runs();
     Run run = runs.get(runs.size() - 1);
+    write("history.csv", bytes(HistoryCsv.of(runs)));
+    write("result.json", bytes(document("running").toString()));
     saveModels(run);
     saveProbabilities(run);
-    folder.write("history.csv", bytes(HistoryCsv.of(runs)));
-    folder.write("result.json", bytes(document("running").toString()));
+    write("result.json", bytes(document("running").toString()));
   }
 
   /**
-   * The network after the last epoch, and that after the best one where it is another. Where the
-   * training went on from one whose results lie here, its best network is not left for this one's.
+   * The network after the last epoch, and that after the best one where it is another. Where an
+   * earlier training's best network lies here, it is not left for this one's; where this one has no
+   * network at all, the earlier one keeps both of its own.
    */
   private void saveModels(Run run) {
     RunReport report = run.report();
-    String best = "best-" + ResultDocument.model(run);
-    report.last().ifPresent(last -> save(ResultDocument.model(run), report, last));
+    String best = BEST + run.name();
+    if (report.last().isEmpty()) {
+      return;
+    }
+    save(ResultDocument.model(run), report, report.last().orElseThrow());
     report
         .best()
         .filter(snapshot -> snapshot.epoch() != report.last().orElseThrow().epoch())
         .ifPresentOrElse(
             snapshot -> save(best, report, snapshot),
-            () -> ModelFolder.delete(folder.path().resolve(best)));
+            () -> attempt(best, () -> ModelFolder.delete(folder.path().resolve(best))));
   }
 
   /** What the last network said of the test set, where it was asked. */
@@ -95,20 +108,66 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
         .flatMap(Snapshot::test)
         .ifPresentOrElse(
             test ->
-                folder.write(
-                    name, Npy.of(test.probabilities(), (int) test.confusion().total(), classes)),
-            () -> folder.remove(name));
+                write(name, Npy.of(test.probabilities(), (int) test.confusion().total(), classes)),
+            () -> remove(name));
   }
 
   private void save(String name, RunReport report, Snapshot snapshot) {
-    Path model = folder.path().resolve(name);
-    ModelFolder.write(model, TrainedModel.of(report, snapshot, data));
-    models.add(model);
+    TrainedModel model = TrainedModel.of(report, snapshot, data);
+    write(name, () -> ModelFolder.write(folder.path().resolve(name), model));
+  }
+
+  private void write(String name, byte[] content) {
+    write(name, () -> folder.write(name, content));
+  }
+
+  /**
+   * Writes one of the results, or replaces it.
+   *
+   * @param name of the file or folder
+   * @param writing throws a {@link DataException} where it cannot be written
+   * @return whether it is written
+   */
+  boolean write(String name, Runnable writing) {
+    boolean done = attempt(name, writing);
+    if (done) {
+      lost.remove(name);
+      written.add(name);
+    }
+    return done;
+  }
+
+  /** Removes what an earlier command may have left, where this one has nothing in its place. */
+  void remove(String name) {
+    attempt(name, () -> folder.remove(name));
+  }
+
+  /** Of a full disk the user hears at once, while there may still be time, and but once. */
+  private boolean attempt(String name, Runnable writing) {
+    try {
+      writing.run();
+      return true;
+    } catch (DataException e) {
+      if (lost.isEmpty()) {
+        err.println("percha: " + e.getMessage() + "; going on without it");
+      }
+      written.remove(name);
+      lost.add(name);
+      return false;
+    }
+  }
+
+  /** The names of what is missing, or left from an earlier command, since it cannot be written. */
+  List<String> lost() {
+    return List.copyOf(lost);
   }
 
   /** The model folders written so far. */
   List<Path> models() {
-    return List.copyOf(models);
+    return written.stream()
+        .filter(name -> name.startsWith(ResultDocument.MODEL) || name.startsWith(BEST))
+        .map(folder.path()::resolve)
+        .toList();
   }
 
   List<Run> runs() {
@@ -124,8 +183,8 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
    */
   ResultDocument finish(String title, List<String> labels) {
     ResultDocument document = document(ResultDocument.status(runs()));
-    folder.write("history.csv", bytes(HistoryCsv.of(runs())));
-    folder.write("result.json", bytes(document.toString()));
+    write("history.csv", bytes(HistoryCsv.of(runs())));
+    write("result.json", bytes(document.toString()));
     List<Curve> curves = new ArrayList<>();
     for (Run run : runs()) {
       if (run.report().best().isPresent()) {
@@ -149,8 +208,8 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
       err.println("percha: " + e.getMessage());
       return;
     }
-    folder.write("loss.png", loss);
-    folder.write("accuracy.png", accuracy);
+    write("loss.png", loss);
+    write("accuracy.png", accuracy);
   }
 
   Path folder() {
@@ -167,7 +226,7 @@ final class Recorder implements Consumer<RunReport>, AutoCloseable {
   }
 
   private ResultDocument document(String status) {
-    return new ResultDocument(command, status, plan, settings.engines(), data, runs());
+    return new ResultDocument(command, status, plan, settings.engines(), data, runs(), written);
   }
 
   private static byte[] bytes(String text) {

@@ -29,10 +29,23 @@ record SavedModel(Path folder, TrainedModel trained) {
   /** What {@code --backend} is where a model is asked, for help. */
   static final String BACKEND = "what answers: an engine, or plain Java (default: java)";
 
-  /** Reads the model that the settings name. */
-  static SavedModel of(Settings settings) {
+  /** Reads the model that the settings name; says so where it is an earlier training's. */
+  static SavedModel of(Settings settings, Shell shell) {
     Path folder = find(settings.model());
-    return new SavedModel(folder, ModelFolder.read(folder));
+    SavedModel saved = new SavedModel(folder, ModelFolder.read(folder));
+    LastTraining.beside(folder)
+        .filter(last -> !last.left(folder))
+        .ifPresent(
+            last ->
+                shell
+                    .err()
+                    .println(
+                        "percha: "
+                            + folder
+                            + " is an earlier training's: the last one there ("
+                            + last.status()
+                            + ") left no network of that name"));
+    return saved;
   }
 
   /** The folder itself, or the one model in a folder of results. */

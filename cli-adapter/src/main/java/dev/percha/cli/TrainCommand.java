@@ -1,6 +1,7 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
+import dev.percha.cli.report.Words;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Dataset;
@@ -57,7 +58,7 @@ final class TrainCommand implements Command {
     try (Recorder recorder = new Recorder("train", out, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
       int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
-      Kept kept = new Kept(recorder.folder(), there, shell);
+      Kept kept = new Kept(recorder, there);
       RunReport report =
           injector
               .getInstance(TrainClassifier.class)
@@ -101,8 +102,8 @@ final class TrainCommand implements Command {
         .err()
         .println(
             "percha: going on after "
-                + (epoch == 1 ? "1 epoch" : epoch + " epochs")
-                + (batches == 0 ? "" : " and " + batches + " steps")
+                + Words.count(epoch, "epoch")
+                + (batches == 0 ? "" : " and " + Words.count(batches, "step"))
                 + " of "
                 + plan.epochs());
     if (!checkpoint.version().equals(backend.version())) {

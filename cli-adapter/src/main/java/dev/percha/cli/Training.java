@@ -3,11 +3,13 @@ package dev.percha.cli;
 import dev.percha.cli.report.ComparisonTable;
 import dev.percha.cli.report.ResultDocument;
 import dev.percha.cli.report.Run;
+import dev.percha.core.application.Backends;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.Split;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.port.out.DatasetSource;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.fashionmnist.IdxFolder;
@@ -25,6 +27,21 @@ final class Training {
     Set<Key> keys = EnumSet.allOf(Key.class);
     keys.removeAll(Set.of(left, Key.MODEL, Key.CHECKPOINT_EVERY));
     return keys;
+  }
+
+  /** Plain Java is among what answers, so that somebody may take it for a backend. */
+  static void requireEngines(Set<Key> keys, Settings settings, Backends backends) {
+    Key key = keys.contains(Key.BACKENDS) ? Key.BACKENDS : Key.BACKEND;
+    List<String> named =
+        key == Key.BACKENDS
+            ? settings.backends().orElse(List.of())
+            : settings.backend().stream().toList();
+    if (keys.contains(key) && named.contains(SavedModel.PLAIN)) {
+      throw new ConfigurationException(
+          key.flag()
+              + ": plain Java (java) only answers, in predict and evaluate; to train, name one of: "
+              + String.join(", ", backends.names()));
+    }
   }
 
   static Dataset data(Settings settings) {
@@ -45,11 +62,32 @@ final class Training {
       shell.out().println("Results: " + recorder.path());
       recorder.models().forEach(model -> shell.out().println("Model: " + model));
     }
-    return exit(recorder.runs());
+    return exit(recorder, shell);
+  }
+
+  /**
+   * Tells what of the results could not be written.
+   *
+   * @return how the trainings ended; where they did well but not all is written, {@link
+   *     ExitCode#DATA}
+   */
+  static ExitCode exit(Recorder recorder, Shell shell) {
+    ExitCode code = exit(recorder.runs());
+    if (recorder.lost().isEmpty()) {
+      return code;
+    }
+    shell
+        .err()
+        .println(
+            "percha: cannot be written, and is missing or out of date: "
+                + String.join(", ", recorder.lost())
+                + "; all else is in "
+                + recorder.path());
+    return code == ExitCode.DONE ? ExitCode.DATA : code;
   }
 
   /** An interruption outweighs a failure, since the user knows of it; else the first failure. */
-  static ExitCode exit(List<Run> runs) {
+  private static ExitCode exit(List<Run> runs) {
     List<RunReport> reports = runs.stream().map(Run::report).toList();
     if (reports.stream().anyMatch(report -> report.status() == RunStatus.CANCELLED)) {
       return ExitCode.INTERRUPTED;

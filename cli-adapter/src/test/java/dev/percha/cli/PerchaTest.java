@@ -1,7 +1,9 @@
 package dev.percha.cli;
 
+import static org.assertj.core.api.Assertions.as;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
+import static org.assertj.core.api.InstanceOfAssertFactories.STRING;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -70,6 +72,32 @@ class PerchaTest {
   void noCommandIsWrongUsage() {
     assertThat(run()).isEqualTo(2);
     assertThat(text(err)).hasLineCount(1).contains("no command given");
+  }
+
+  @Test
+  void anUnknownCommandListsThoseThereAre() {
+    refused(2, "unknown command \"tr?ian\"; available: article, backends, ", "tr\007ian");
+    refused(2, "Unknown option: '--trian'", "--trian");
+  }
+
+  @Test
+  void plainJavaIsRefusedForTrainingWithWhereItIsOfUse() throws IOException {
+    String why = "(java) only answers, in predict and evaluate; to train, name one of: djl, ";
+    refused(2, "percha: --backend: plain Java " + why, "train", "--backend", "java");
+    refused(2, "percha: --backends: plain Java " + why, "parity", "--backends", "djl,java");
+    Files.writeString(folder.resolve("percha.conf"), "percha.backend = java");
+    assertThat(run("summary")).isZero();
+  }
+
+  @Test
+  void aPredictionWithoutAnImageSaysHowToNameOne() {
+    refused(2, "percha: no image named; name images ", "predict", "--model", "m");
+    refused(
+        2,
+        "percha: --index=N, --image=FILE are mutually exclusive",
+        "predict",
+        "--index=0",
+        "--image=a.png");
   }
 
   @Test
@@ -368,6 +396,33 @@ class PerchaTest {
   }
 
   @Test
+  void aNetworkOfAnEarlierTrainingThanTheDivergedOneAnswersAndSaysWhoseItIs() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    String[] evaluate = {"evaluate", "--data", "idx", "--model"};
+    // At a large learning rate the first epoch is the best.
+    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5"))).isZero();
+    err.reset();
+    assertThat(run(with(evaluate, "r"))).isZero();
+    assertThat(text(err)).isEmpty();
+
+    assertThat(run(with(train, "--learning-rate", "1e300"))).isEqualTo(5);
+
+    for (String model :
+        List.of("r", "r/best-model-reference", "r/model-reference/model.safetensors")) {
+      err.reset();
+      assertThat(run(with(evaluate, model))).isZero();
+      assertThat(text(err))
+          .hasLineCount(1)
+          .contains("is an earlier training's: the last one there (diverged) left no network");
+    }
+    Files.move(folder.resolve("r/model-reference"), folder.resolve("moved"));
+    err.reset();
+    assertThat(run(with(evaluate, "moved"))).isZero();
+    assertThat(text(err)).isEmpty();
+  }
+
+  @Test
   void aMissingFolderIsADataFailure() {
     assertThat(run("train", "--backend", "reference", "--data", "none")).isEqualTo(3);
     assertThat(text(err)).hasLineCount(1).startsWith("percha: ").contains("none");
@@ -437,6 +492,86 @@ class PerchaTest {
   }
 
   @Test
+  void whatCannotBeWrittenTakesNothingElseWithIt() throws IOException {
+    writeData();
+    occupy("r/probabilities-reference.npy");
+    occupy("r/checkpoint.safetensors");
+    occupy("r/loss.png");
+
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "2", "--out", "r"))
+        .isEqualTo(3);
+    assertThat(text(out))
+        .containsPattern("reference +[01]\\.\\d{4} ")
+        .contains("Model: " + folder.resolve("r/model-reference"));
+    assertThat(text(err).lines().filter(line -> line.startsWith("percha: ")))
+        .hasSize(2)
+        .first(as(STRING))
+        .contains("r/checkpoint.safetensors: cannot be written (", "; going on without it");
+    assertThat(text(err))
+        .endsWith(
+            "out of date: checkpoint.safetensors, probabilities-reference.npy, loss.png;"
+                + " all else is in "
+                + folder.resolve("r")
+                + "\n");
+    JsonNode result = json(folder.resolve("r/result.json"));
+    assertThat(result.at("/status").asText()).isEqualTo("completed");
+    assertThat(result.at("/runs/0/test/accuracy").isNumber()).isTrue();
+    assertThat(result.at("/runs/0").has("probabilities")).isFalse();
+    assertThat(folder.resolve("r/history.csv")).content().hasLineCount(3);
+    assertThat(folder.resolve("r/accuracy.png")).isNotEmptyFile();
+  }
+
+  @Test
+  void aComparisonGoesOnWhereAModelCannotBeWritten() throws IOException {
+    writeData();
+    Files.createDirectory(folder.resolve("r"));
+    Files.createFile(folder.resolve("r/model-reference"));
+    Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));
+
+    assertThat(
+            run(
+                backends,
+                "compare",
+                "--backends=reference,halved",
+                "--data=idx",
+                "--epochs=1",
+                "--out=r"))
+        .isEqualTo(3);
+    assertThat(text(out)).contains("First test image by reference", "First test image by halved");
+    assertThat(text(err)).contains("out of date: model-reference; all else");
+    JsonNode runs = json(folder.resolve("r/result.json")).at("/runs");
+    assertThat(runs.at("/0").has("model")).isFalse();
+    assertThat(runs.at("/1/model").asText()).isEqualTo("model-halved");
+  }
+
+  @Test
+  void articleEndsItsStoryWhereResultsCannotBeWritten() throws IOException {
+    writeData();
+    occupy("r/result.json");
+
+    assertThat(
+            run(
+                "article",
+                "--backend",
+                "reference",
+                "--data",
+                "idx",
+                "--epochs",
+                "2",
+                "--out",
+                "r"))
+        .isEqualTo(3);
+    assertThat(text(out)).contains("The first test image is taken for ");
+    assertThat(text(err)).contains("out of date: result.json; all else");
+  }
+
+  /** Nothing can be written to a place where a folder is that is not empty. */
+  private void occupy(String place) throws IOException {
+    Files.createDirectories(folder.resolve(place).resolve("taken"));
+  }
+
+  @Test
   void anInterruptedTrainingKeepsWhatIsDoneAndSaysSo() throws IOException {
     writeData();
     interruptedAfter = 3;
@@ -447,7 +582,8 @@ class PerchaTest {
     JsonNode result = new ObjectMapper().readTree(folder.resolve("r/result.json").toFile());
     assertThat(result.at("/status").asText()).isEqualTo("interrupted");
     assertThat(result.at("/runs/0/history")).hasSize(3);
-    assertThat(text(out)).contains("cancelled after 3 of 9 epochs");
+    assertThat(text(out)).contains("interrupted after 3 of 9 epochs");
+    assertThat(text(err)).contains("percha: reference interrupted");
   }
 
   @Test
@@ -469,6 +605,8 @@ class PerchaTest {
     assertThat(text(out))
         .contains("So it learns anew for 8 epochs, from fresh weights (seed 8).")
         .contains("9 epochs", "8 epochs", "The first test image is taken for ");
+    assertThat(run("article", "--backend", "reference", "--data", "idx", "--epochs", "1")).isZero();
+    assertThat(text(out)).contains(", for 1 epoch in", "anew for 1 epoch,", "\n1 epoch  ");
     JsonNode result = new ObjectMapper().readTree(folder.resolve("r/result.json").toFile());
     assertThat(result.at("/runs/1/name").asText()).isEqualTo("reference-2");
     assertThat(folder.resolve("r/loss.png")).isNotEmptyFile();

@@ -10,7 +10,6 @@ import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.safetensors.Tensor;
 import dev.percha.models.safetensors.TensorSpec;
-import dev.percha.models.storage.DurableFile;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -48,6 +47,10 @@ public final class CheckpointFile implements CheckpointStore {
 
   @Override
   public void keep(Checkpoint checkpoint) {
+    WeightsFile.write(file, metadata(checkpoint), () -> tensors(checkpoint));
+  }
+
+  private static List<Tensor> tensors(Checkpoint checkpoint) {
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(history(checkpoint.finished()));
     tensors.addAll(WeightsFile.tensors(PARAMETERS, checkpoint.parameters()));
@@ -58,7 +61,7 @@ public final class CheckpointFile implements CheckpointStore {
     checkpoint
         .best()
         .ifPresent(best -> tensors.addAll(WeightsFile.tensors(BEST, best.parameters())));
-    DurableFile.write(file, WeightsFile.bytes(metadata(checkpoint), tensors));
+    return tensors;
   }
 
   /**

@@ -46,8 +46,8 @@ public final class ModelFolder {
       throw new DataException(folder + ": this folder cannot be made; choose another", e);
     }
     ObjectNode metadata = metadata(model);
-    byte[] content = WeightsFile.bytes(metadata, WeightsFile.tensors("", model.parameters()));
-    DurableFile.write(folder.resolve(FILE), content);
+    WeightsFile.write(
+        folder.resolve(FILE), metadata, () -> WeightsFile.tensors("", model.parameters()));
     DurableFile.write(
         folder.resolve(COPY), (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
   }

@@ -10,30 +10,46 @@ import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
 import dev.percha.models.safetensors.TensorSpec;
+import dev.percha.models.storage.DurableFile;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
+import java.util.function.Supplier;
+import java.util.regex.Pattern;
 
 /**
  * What model files and checkpoints have in common: a safetensors file with sets of parameters of
- * one plan's network, each under its own prefix, and with one JSON document as metadata.
+ * one plan's network, each under its own prefix, and with one JSON document as metadata. Beside it
+ * stands the SHA-256 of that document and all tensors in the order of their names, so that not one
+ * bit can change unnoticed on a disk or on the way; a file without it is read unchecked.
  */
 final class WeightsFile {
   private static final String KEY = "percha";
+  private static final String SHA256 = "percha.sha256";
   private static final ObjectMapper JSON =
       JsonMapper.builder()
           .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
           .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
           .build();
+
+  /** Jackson says of a place that it does not say in which text. */
+  private static final Pattern JACKSONS_SOURCE =
+      Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
 
   private final String kind;
   private final int format;
@@ -52,13 +68,41 @@ final class WeightsFile {
   }
 
   /**
-   * The bytes of a file.
+   * Writes a file, or replaces it.
    *
+   * @param file where
    * @param metadata with the plan under {@code plan}
-   * @param tensors all there are
+   * @param tensors makes all there are
+   * @throws DataException where it cannot be written, as for want of memory
    */
-  static byte[] bytes(ObjectNode metadata, List<Tensor> tensors) {
-    return Safetensors.write(Map.of(KEY, metadata.toString()), tensors);
+  static void write(Path file, ObjectNode metadata, Supplier<List<Tensor>> tensors) {
+    byte[] content;
+    try {
+      List<Tensor> all = tensors.get();
+      Map<String, String> texts = new LinkedHashMap<>();
+      texts.put(KEY, metadata.toString());
+      texts.put(SHA256, sha256(metadata.toString(), all));
+      content = Safetensors.write(texts, all);
+    } catch (IllegalArgumentException e) {
+      throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
+    } catch (OutOfMemoryError e) {
+      throw new DataException(
+          file + ": cannot be written: " + BackendException.outOfMemory(e).getMessage(), e);
+    }
+    DurableFile.write(file, content);
+  }
+
+  private static String sha256(String metadata, List<Tensor> tensors) {
+    try {
+      MessageDigest digest = MessageDigest.getInstance("SHA-256");
+      digest.update(metadata.getBytes(StandardCharsets.UTF_8));
+      tensors.stream()
+          .sorted(Comparator.comparing(Tensor::name))
+          .forEach(tensor -> tensor.digest(digest));
+      return HexFormat.of().formatHex(digest.digest());
+    } catch (NoSuchAlgorithmException e) {
+      throw new IllegalStateException("every Java platform has SHA-256", e);
+    }
   }
 
   /** A set of parameters as tensors. */
@@ -136,10 +180,21 @@ final class WeightsFile {
                 weights.take(header.metadata());
                 requireSame(header.tensors(), tensors.apply(weights));
               });
+      requireWhole(read);
       read.tensors().forEach(tensor -> weights.tensors.put(tensor.name(), tensor));
       return content.apply(weights);
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DataException(file + ": not a sound " + kind + ": " + e.getMessage(), e);
+    }
+  }
+
+  private static void requireWhole(Safetensors.Content read) {
+    String expected = read.metadata().get(SHA256);
+    if (expected != null && !expected.equals(sha256(read.metadata().get(KEY), read.tensors()))) {
+      throw new IllegalArgumentException(
+          "it has not the SHA-256 that its metadata \""
+              + SHA256
+              + "\" say: it was damaged, or changed by a program that kept that entry");
     }
   }
 
@@ -152,7 +207,10 @@ final class WeightsFile {
     try {
       metadata = Fields.of(JSON.readTree(text));
     } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException("its metadata are no JSON: " + e.getOriginalMessage(), e);
+      throw new IllegalArgumentException(
+          "its metadata are no JSON: "
+              + JACKSONS_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"),
+          e);
     }
     if (!metadata.text("kind").equals(kind)) {
       throw new IllegalArgumentException("it is a " + metadata.text("kind"));

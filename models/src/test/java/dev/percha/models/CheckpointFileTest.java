@@ -100,6 +100,12 @@ class CheckpointFileTest {
     Files.write(file, Arrays.copyOf(whole, whole.length - 1));
 
     assertThatThrownBy(() -> CheckpointFile.read(folder)).isInstanceOf(DataException.class);
+
+    whole[whole.length - 1] ^= (byte) 0x80;
+    Files.write(file, whole);
+    assertThatThrownBy(() -> CheckpointFile.read(folder))
+        .isInstanceOf(DataException.class)
+        .hasMessageContaining("not a sound checkpoint: it has not the SHA-256");
   }
 
   private Checkpointing keeping(int every, Optional<Checkpoint> from) {

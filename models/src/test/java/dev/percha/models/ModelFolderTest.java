@@ -5,9 +5,14 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.Provenance;
 import dev.percha.core.domain.Scaling;
 import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
@@ -16,6 +21,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;
@@ -109,6 +115,79 @@ class ModelFolderTest {
   }
 
   @Test
+  void noBitOfAModelChangesUnnoticed() throws IOException {
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    ModelFolder.write(folder, model);
+    Path file = folder.resolve(ModelFolder.FILE);
+    byte[] content = Files.readAllBytes(file);
+    int noticed = 0;
+
+    for (int at = 0; at < content.length; at++) {
+      byte bit = (byte) (1 << at % 8);
+      content[at] ^= bit;
+      Files.write(file, content);
+      try {
+        // Where the entry has lost its name the file is as good as one without it.
+        assertThat(ModelFolder.read(folder)).as("byte %d", at).isEqualTo(model);
+      } catch (DataException e) {
+        noticed++;
+      }
+      content[at] ^= bit;
+    }
+    assertThat(noticed).isGreaterThanOrEqualTo(content.length - "percha.sha256".length());
+  }
+
+  @Test
+  void aChangedWeightIsOneLineThatSaysWhatHappened() throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    Path file = folder.resolve(ModelFolder.FILE);
+    byte[] content = Files.readAllBytes(file);
+    content[content.length - 4] ^= 1;
+
+    assertRefused(content, "not a sound model: it has not the SHA-256 that its metadata");
+  }
+
+  @Test
+  void aModelWithoutItsSha256IsReadAsOnesBeforeWere() throws IOException {
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    ModelFolder.write(folder, model);
+    Path file = folder.resolve(ModelFolder.FILE);
+    Safetensors.Content content = Safetensors.read(file);
+    Map<String, String> before = Map.of("percha", content.metadata().get("percha"));
+
+    Files.write(file, Safetensors.write(before, content.tensors()));
+
+    assertThat(ModelFolder.read(folder)).isEqualTo(model);
+  }
+
+  @Test
+  void aModelOfMoreLayersThanAFileTakesIsOneLine() {
+    NetworkSpec deep = NetworkSpec.of(6, Collections.nCopies(9000, 1), new Activation.Relu(), 3);
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.NONE);
+    Provenance of = model.provenance();
+    TrainedModel deepModel =
+        new TrainedModel(
+            Parameters.zeros(deep, Precision.FLOAT32),
+            model.classNames(),
+            model.image(),
+            model.scaling(),
+            new Provenance(
+                of.backend(),
+                of.version(),
+                TrainingPlan.of(deep),
+                of.dataset(),
+                of.datasetSha256(),
+                of.epoch(),
+                of.test()));
+
+    assertThatThrownBy(() -> ModelFolder.write(folder, deepModel))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith(folder.resolve(ModelFolder.FILE) + ": cannot be written: a header")
+        .message()
+        .hasLineCount(1);
+  }
+
+  @Test
   void safetensorsOfSomebodyElseAreNoModel() throws IOException {
     byte[] foreign =
         Safetensors.write(
@@ -156,6 +235,17 @@ class ModelFolderTest {
             Map.of("percha", metadata.replace(said.strip(), made.strip())), content.tensors());
 
     assertRefused(changed, answer.strip());
+  }
+
+  @Test
+  void metadataThatAreCutSayWhereAndNothingOfTheParser() throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
+    String metadata = content.metadata().get("percha");
+    Map<String, String> cut = Map.of("percha", metadata.substring(0, metadata.length() - 1));
+
+    assertRefused(
+        Safetensors.write(cut, content.tensors()), "(start marker at line: 1, column: 1)");
   }
 
   @Test

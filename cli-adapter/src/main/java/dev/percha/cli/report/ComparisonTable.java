@@ -43,11 +43,11 @@ public final class ComparisonTable {
     RunReport report = run.report();
     if (test(report).isEmpty()) {
       return line(
-          "%-12s %s after %d of %d epochs%n",
+          "%-12s %s after %d of %s%n",
           run.name(),
-          report.status().name().toLowerCase(Locale.ROOT),
+          Words.of(report.status()),
           report.history().epochs().size(),
-          report.plan().epochs());
+          Words.count(report.plan().epochs(), "epoch"));
     }
     Evaluation test = test(report).orElseThrow();
     Interval interval = Intervals.wilson(test.confusion().hits(), test.confusion().total());

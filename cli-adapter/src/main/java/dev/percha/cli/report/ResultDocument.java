@@ -16,7 +16,7 @@ import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.PerchaException;
 import dev.percha.models.PlanJson;
 import java.util.List;
-import java.util.Locale;
+import java.util.Set;
 
 /**
  * The results of a command as JSON; {@code docs/result-json.md} describes every field. Numbers that
@@ -33,6 +33,7 @@ public final class ResultDocument {
       new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
 
   private final ObjectNode root = JSON.createObjectNode();
+  private final Set<String> written;
 
   /**
    * @param command the command's name
@@ -41,6 +42,7 @@ public final class ResultDocument {
    * @param settings what the engines were started with
    * @param data what was trained and tested on
    * @param runs the trainings that have ended
+   * @param written the names of the files and folders beside it that are theirs; no other is named
    */
   public ResultDocument(
       String command,
@@ -48,7 +50,9 @@ public final class ResultDocument {
       TrainingPlan plan,
       EngineSettings settings,
       Dataset data,
-      List<Run> runs) {
+      List<Run> runs,
+      Set<String> written) {
+    this.written = written;
     root.put("schemaVersion", SCHEMA_VERSION);
     root.put("status", status);
     root.put("command", command);
@@ -67,17 +71,13 @@ public final class ResultDocument {
   public static String status(List<Run> runs) {
     List<RunStatus> statuses = runs.stream().map(run -> run.report().status()).toList();
     if (statuses.contains(RunStatus.CANCELLED)) {
-      return "interrupted";
+      return Words.of(RunStatus.CANCELLED);
     }
     return statuses.stream()
         .filter(status -> status != RunStatus.COMPLETED)
         .findFirst()
-        .map(ResultDocument::word)
+        .map(Words::of)
         .orElse("completed");
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 
   private void environment(EngineSettings settings) {
@@ -96,20 +96,19 @@ public final class ResultDocument {
     }
   }
 
-  private static void run(ObjectNode node, Run run, Dataset data) {
+  private void run(ObjectNode node, Run run, Dataset data) {
     RunReport report = run.report();
     node.put("name", run.name());
     node.put("backend", report.backend());
     node.put("version", report.version());
     node.put("seed", report.plan().seed());
     node.put("epochs", report.plan().epochs());
-    node.put(
-        "status", report.status() == RunStatus.CANCELLED ? "interrupted" : word(report.status()));
+    node.put("status", Words.of(report.status()));
     report.failure().map(PerchaException::getMessage).ifPresent(why -> node.put("failure", why));
     ArrayNode history = node.putArray("history");
     report.history().epochs().forEach(epoch -> epoch(history.addObject(), epoch));
     report.best().ifPresent(best -> node.put("bestEpoch", best.epoch()));
-    report.last().ifPresent(last -> node.put("model", model(run)));
+    name(node, "model", model(run));
     report
         .last()
         .flatMap(last -> last.test())
@@ -121,12 +120,18 @@ public final class ResultDocument {
                   .put("label", first.label())
                   .put("name", data.classNames().get(first.label()))
                   .put("probability", first.probability());
-              node.put("probabilities", probabilities(run));
+              name(node, "probabilities", probabilities(run));
             });
     report
         .best()
         .flatMap(best -> best.test())
         .ifPresent(test -> evaluation(node.putObject("testAtBestEpoch"), test));
+  }
+
+  private void name(ObjectNode node, String field, String file) {
+    if (written.contains(file)) {
+      node.put(field, file);
+    }
   }
 
   /**

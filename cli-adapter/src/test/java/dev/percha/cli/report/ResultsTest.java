@@ -27,6 +27,7 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
+import java.util.Set;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
@@ -93,8 +94,10 @@ class ResultsTest {
     assertThat(run.at("/testAtBestEpoch/loss").asDouble()).isEqualTo(0.75);
     assertThat(run.at("/firstTestImage/name").asText()).isEqualTo("dog");
     assertThat(run.at("/probabilities").asText()).isEqualTo("probabilities-djl.npy");
+    assertThat(run.at("/model").asText()).isEqualTo("model-djl");
     assertThat(json.at("/runs/1/failure").asText()).isEqualTo("no memory");
     assertThat(json.at("/runs/1").has("test")).isFalse();
+    assertThat(json.at("/runs/1").has("model")).as("was not written").isFalse();
   }
 
   @Test
@@ -177,7 +180,8 @@ class ResultsTest {
             PLAN,
             EngineSettings.defaults().withThreads(2),
             DATA,
-            runs);
+            runs,
+            Set.of("model-djl", "probabilities-djl.npy"));
     return new ObjectMapper().readTree(document.toString());
   }
 }

@@ -16,6 +16,7 @@ import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.Snapshot;
 import dev.percha.core.domain.Split;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.failure.PerchaException;
 import dev.percha.core.port.in.Checkpointing;
@@ -99,6 +100,10 @@ final class TrainingRun {
     } catch (PerchaException e) {
       status = RunStatus.FAILED;
       failure = e;
+    } catch (OutOfMemoryError e) {
+      // It is the one array too large that was refused; the epochs before it are worth keeping.
+      status = RunStatus.FAILED;
+      failure = BackendException.outOfMemory(e);
     }
     listener.on(
         new RunEvent.Finished(backend.name(), status, failure == null ? "" : failure.getMessage()));

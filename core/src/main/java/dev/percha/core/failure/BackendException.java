@@ -1,5 +1,7 @@
 package dev.percha.core.failure;
 
+import java.util.Locale;
+
 /**
  * The engine failed, or its native library is missing or broken: whoever set up the machine must
  * act.
@@ -20,5 +22,24 @@ public final class BackendException extends PerchaException {
    */
   public BackendException(String message, Throwable cause) {
     super(message, cause);
+  }
+
+  /**
+   * This JVM's memory does not suffice for what was asked.
+   *
+   * @param cause what was caught
+   * @return the failure, in one line that says what to do
+   */
+  public static BackendException outOfMemory(OutOfMemoryError cause) {
+    long megabytes = Runtime.getRuntime().maxMemory() >> 20;
+    return new BackendException(
+        String.format(
+            Locale.ROOT,
+            "out of memory (%s); take a smaller network, or give the JVM more than its %d MB,"
+                + " as by JAVA_TOOL_OPTIONS=-Xmx%dm",
+            cause.getMessage(),
+            megabytes,
+            2 * megabytes),
+        cause);
   }
 }

@@ -203,6 +203,29 @@ class TrainingServiceTest {
   }
 
   @Test
+  void memoryThatRunsOutIsAFailureThatSaysWhatToDoAndWhatWasDoneIsKept() {
+    backend =
+        new RecordingBackend() {
+          @Override
+          double lossSum(int[] batch) {
+            if (steps == 20) {
+              throw new OutOfMemoryError("Java heap space");
+            }
+            return 1;
+          }
+        };
+
+    RunReport report = train(NEVER);
+
+    assertThat(report.status()).isEqualTo(RunStatus.FAILED);
+    assertThat(report.history().epochs()).hasSize(2);
+    assertThatExceptionOfType(BackendException.class)
+        .isThrownBy(report::orThrow)
+        .withMessageContaining("out of memory (Java heap space); take a smaller network")
+        .withMessageContaining("-Xmx");
+  }
+
+  @Test
   void aCheckpointIsKeptAfterEverySoManyEpochsAndAfterTheLast() {
     List<Checkpoint> kept = new ArrayList<>();
 

@@ -3,6 +3,7 @@ package dev.percha.models.safetensors;
 import dev.percha.core.domain.Precision;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
+import java.security.MessageDigest;
 import java.util.Arrays;
 
 /**
@@ -136,6 +137,13 @@ public final class Tensor {
   /** Appends the values as a file has them. */
   void appendTo(ByteBuffer file) {
     file.put(data.duplicate());
+  }
+
+  /**
+   * @param digest gets the values as a file has them: little-endian, row-major
+   */
+  public void digest(MessageDigest digest) {
+    digest.update(data.duplicate());
   }
 
   /** Equal where name, precision, shape and every bit of every value are. */

@@ -66,6 +66,9 @@ public final class EngineThread {
     if (thrown instanceof BackendException ours) {
       return ours;
     }
+    if (thrown instanceof OutOfMemoryError full) {
+      return BackendException.outOfMemory(full);
+    }
     String message = String.valueOf(thrown.getMessage()).lines().findFirst().orElse("");
     return new BackendException(
         engine + " failed: " + thrown.getClass().getSimpleName() + ": " + message, thrown);

@@ -1,0 +1,26 @@
+package dev.percha.cli.report;
+
+import dev.percha.core.domain.RunStatus;
+import java.util.Locale;
+
+/** What people and programs read alike, said by one word wherever it is said. */
+public final class Words {
+  private Words() {}
+
+  /**
+   * @param status how a training ended
+   * @return {@code completed}, {@code interrupted}, {@code diverged} or {@code failed}
+   */
+  public static String of(RunStatus status) {
+    return status == RunStatus.CANCELLED ? "interrupted" : status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param number how many
+   * @param thing what, as one of it is called
+   * @return both: {@code 1 epoch}, {@code 2 epochs}
+   */
+  public static String count(int number, String thing) {
+    return number + " " + thing + (number == 1 ? "" : "s");
+  }
+}
