@@ -1,8 +1,10 @@
 package dev.percha.core.domain;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatCode;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
+import java.util.Arrays;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -95,5 +97,27 @@ class NetworkSpecTest {
     assertThatIllegalArgumentException()
         .isThrownBy(() -> network.placeOf(235_146))
         .withMessage("parameter 235146; allowed: 0 to 235145");
+  }
+
+  @ParameterizedTest
+  @ValueSource(floats = {Float.NaN, Float.POSITIVE_INFINITY, Float.NEGATIVE_INFINITY})
+  void anInputThatIsNotFiniteIsRefusedWhereverItStands(float value) {
+    NetworkSpec network = NetworkSpec.of(5, List.of(), new Activation.Relu(), 2);
+    for (int at = 0; at < 20; at++) {
+      float[] inputs = new float[20];
+      inputs[at] = value;
+      String message = "input " + at % 5 + " of row " + at / 5 + " is " + value;
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> network.requireCall(inputs, 4, new double[8]))
+          .withMessageStartingWith(message);
+    }
+  }
+
+  @Test
+  void inputsWhoseSumIsNotFiniteAreAllowed() {
+    NetworkSpec network = NetworkSpec.of(5, List.of(), new Activation.Relu(), 2);
+    float[] inputs = new float[20];
+    Arrays.fill(inputs, Float.MAX_VALUE);
+    assertThatCode(() -> network.requireCall(inputs, 4, new double[8])).doesNotThrowAnyException();
   }
 }
