@@ -11,6 +11,7 @@ final class DoubleOptimizer implements Optimizer {
   private final DoubleMatrix weights;
   private final DoubleMatrix gradient;
   private final double[] v;
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   DoubleOptimizer(
       RmsProp equation, NetworkSpec network, DoubleMatrix weights, DoubleMatrix gradient) {
@@ -21,22 +22,31 @@ final class DoubleOptimizer implements Optimizer {
     this.v = new double[network.parameterCount()];
   }
 
+  /** What a thread works in, piece by piece. */
+  private static final class Scratch {
+    final double[] g = new double[PIECE];
+    final double[] w = new double[PIECE];
+    final double[] v = new double[PIECE];
+  }
+
   @Override
   public void step(int from, int to) {
-    double[] g = new double[Math.min(PIECE, to - from)];
-    double[] w = new double[g.length];
-    double[] moments = new double[g.length];
-    for (int at = from; at < to; at += g.length) {
-      int count = Math.min(g.length, to - at);
-      gradient.readAll(g, at, count);
-      weights.readAll(w, at, count);
-      System.arraycopy(v, at, moments, 0, count);
-      equation.steps(g, moments, count);
-      System.arraycopy(moments, 0, v, at, count);
-      for (int i = 0; i < count; i++) {
-        w[i] -= g[i];
-      }
-      weights.writeAll(w, at, count);
+    Scratch mine = scratch.get();
+    for (int at = from; at < to; at += PIECE) {
+      int count = Math.min(PIECE, to - at);
+      gradient.readAll(mine.g, at, count);
+      weights.readAll(mine.w, at, count);
+      System.arraycopy(v, at, mine.v, 0, count);
+      equation.steps(mine.g, mine.v, count);
+      subtract(mine.g, mine.w, count);
+      System.arraycopy(mine.v, 0, v, at, count);
+      weights.writeAll(mine.w, at, count);
+    }
+  }
+
+  private static void subtract(double[] steps, double[] w, int count) {
+    for (int i = 0; i < count; i++) {
+      w[i] -= steps[i];
     }
   }
 

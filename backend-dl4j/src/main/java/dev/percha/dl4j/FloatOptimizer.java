@@ -11,6 +11,7 @@ final class FloatOptimizer implements Optimizer {
   private final FloatMatrix weights;
   private final FloatMatrix gradient;
   private final float[] v;
+  private final ThreadLocal<Scratch> scratch = ThreadLocal.withInitial(Scratch::new);
 
   FloatOptimizer(RmsProp equation, NetworkSpec network, FloatMatrix weights, FloatMatrix gradient) {
     this.network = network;
@@ -20,22 +21,31 @@ final class FloatOptimizer implements Optimizer {
     this.v = new float[network.parameterCount()];
   }
 
+  /** What a thread works in, piece by piece. */
+  private static final class Scratch {
+    final float[] g = new float[PIECE];
+    final float[] w = new float[PIECE];
+    final float[] v = new float[PIECE];
+  }
+
   @Override
   public void step(int from, int to) {
-    float[] g = new float[Math.min(PIECE, to - from)];
-    float[] w = new float[g.length];
-    float[] moments = new float[g.length];
-    for (int at = from; at < to; at += g.length) {
-      int count = Math.min(g.length, to - at);
-      gradient.readAll(g, at, count);
-      weights.readAll(w, at, count);
-      System.arraycopy(v, at, moments, 0, count);
-      equation.steps(g, moments, count);
-      System.arraycopy(moments, 0, v, at, count);
-      for (int i = 0; i < count; i++) {
-        w[i] -= g[i];
-      }
-      weights.writeAll(w, at, count);
+    Scratch mine = scratch.get();
+    for (int at = from; at < to; at += PIECE) {
+      int count = Math.min(PIECE, to - at);
+      gradient.readAll(mine.g, at, count);
+      weights.readAll(mine.w, at, count);
+      System.arraycopy(v, at, mine.v, 0, count);
+      equation.steps(mine.g, mine.v, count);
+      subtract(mine.g, mine.w, count);
+      System.arraycopy(mine.v, 0, v, at, count);
+      weights.writeAll(mine.w, at, count);
+    }
+  }
+
+  private static void subtract(float[] steps, float[] w, int count) {
+    for (int i = 0; i < count; i++) {
+      w[i] -= steps[i];
     }
   }
 
