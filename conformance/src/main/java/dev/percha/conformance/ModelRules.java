@@ -10,6 +10,7 @@ import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Softmax;
+import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.Model;
 import dev.percha.reference.BatchPass;
 import dev.percha.reference.ErrorBound;
@@ -24,7 +25,7 @@ import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * C11 to C15 and C17 to C19: a model answers as the reference does, to anyone, and refuses what it
+ * C11 to C15 and C17 to C20: a model answers as the reference does, to anyone, and refuses what it
  * must.
  */
 public interface ModelRules extends ModelSubject {
@@ -189,6 +190,28 @@ public interface ModelRules extends ModelSubject {
       Parameters weights = Parameters.of(Cases.small(), values);
       for (Precision precision : Precision.values()) {
         assertThrows(IllegalArgumentException.class, () -> newModel(weights.in(precision)));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C20 weights so large that sums overflow get no answer that is not finite")
+  default void c20Overflow() {
+    for (Precision precision : precisions()) {
+      double huge = precision == Precision.FLOAT32 ? Float.MAX_VALUE / 2 : Double.MAX_VALUE / 2;
+      double[] values = new double[Cases.small().parameterCount()];
+      Arrays.fill(values, huge);
+      float[] inputs = new float[26];
+      Arrays.fill(inputs, 1);
+      double[] logits = new double[8];
+      try (Model model = newModel(Parameters.of(Cases.small(), values).in(precision))) {
+        model.logits(inputs, 2, logits);
+        // An engine that computes in a wider format may know the answer.
+        assertTrue(
+            Arrays.stream(logits).allMatch(Double::isFinite),
+            () -> precision + ": " + Arrays.toString(logits));
+      } catch (DataException refused) {
+        assertTrue(refused.getMessage().contains("overflow"), refused::getMessage);
       }
     }
   }

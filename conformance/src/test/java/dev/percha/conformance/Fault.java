@@ -34,6 +34,7 @@ enum Fault {
   ROWS_UNCHECKED("C45"),
   RESTORE_UNCHECKED("C23"),
   INPUTS_UNCHECKED("C18"),
+  ANSWERS_UNCHECKED("C20"),
   CLOSE_IGNORED("C17 C47");
 
   private final Set<String> rules;

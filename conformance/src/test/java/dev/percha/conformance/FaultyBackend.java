@@ -76,9 +76,11 @@ public final class FaultyBackend implements Backend {
             && trainer.isAt(parameters);
     EngineModel.Forward forward =
         (inputs, rows) -> logits(shares ? trainer.now() : parameters, inputs, rows);
-    return fault == Fault.INPUTS_UNCHECKED || fault == Fault.CLOSE_IGNORED
-        ? new Careless(network, forward)
-        : new EngineModel(network, forward, () -> {});
+    boolean careless =
+        fault == Fault.INPUTS_UNCHECKED
+            || fault == Fault.CLOSE_IGNORED
+            || fault == Fault.ANSWERS_UNCHECKED;
+    return careless ? new Careless(network, forward) : new EngineModel(network, forward, () -> {});
   }
 
   private double[] logits(Parameters parameters, float[] inputs, int rows) {
@@ -97,7 +99,7 @@ public final class FaultyBackend implements Backend {
     return logits;
   }
 
-  /** Checks either its inputs or whether it is open, not both. */
+  /** Leaves out one of the checks of its inputs, its answers, and whether it is open. */
   private final class Careless implements Model {
     private final NetworkSpec network;
     private final EngineModel.Forward forward;
@@ -123,6 +125,9 @@ public final class FaultyBackend implements Backend {
       }
       if (rows > 0) {
         double[] computed = forward.logits(inputs, rows);
+        if (fault != Fault.ANSWERS_UNCHECKED) {
+          network.requireAnswer(computed, rows);
+        }
         System.arraycopy(computed, 0, logits, 0, Math.min(computed.length, logits.length));
       }
     }

@@ -95,6 +95,7 @@ public final class PlainModel implements Model {
         }
         forward(mine, count, logits, from);
       }
+      network.requireAnswer(logits, rows);
     } finally {
       lock.unlockRead(stamp);
     }
@@ -117,6 +118,7 @@ public final class PlainModel implements Model {
         }
         forward(mine, count, logits, from);
       }
+      network.requireAnswer(logits, rows);
     } finally {
       lock.unlockRead(stamp);
     }

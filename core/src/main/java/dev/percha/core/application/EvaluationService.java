@@ -26,6 +26,7 @@ public final class EvaluationService implements EvaluateModel {
     for (int from = 0; from < examples.rows(); from += BLOCK) {
       int to = Math.min(from + BLOCK, examples.rows());
       model.logits(examples.inputs(from, to), to - from, logits);
+      network.requireAnswer(logits, to - from);
       for (int row = from; row < to; row++) {
         int at = (row - from) * classes;
         int label = examples.label(row);

@@ -17,6 +17,7 @@ import dev.percha.core.domain.Snapshot;
 import dev.percha.core.domain.Split;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.BackendException;
+import dev.percha.core.failure.DataException;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.failure.PerchaException;
 import dev.percha.core.port.in.Checkpointing;
@@ -217,10 +218,7 @@ final class TrainingRun {
   }
 
   private void finishEpoch(int epoch, EpochTotals totals, Parameters parameters) {
-    Evaluation validated = evaluate(parameters, validation);
-    if (!Double.isFinite(validated.loss())) {
-      throw diverged("the validation loss is " + validated.loss(), epoch, totals.batches);
-    }
+    Evaluation validated = measured("validation", parameters, validation, epoch);
     EpochMetrics metrics =
         new EpochMetrics(
             epoch,
@@ -243,8 +241,22 @@ final class TrainingRun {
   }
 
   private Snapshot tested(Snapshot snapshot) {
-    Evaluation test = evaluate(snapshot.parameters(), data.test());
+    Evaluation test = measured("test", snapshot.parameters(), data.test(), snapshot.epoch());
     return new Snapshot(snapshot.epoch(), snapshot.parameters(), Optional.of(test));
+  }
+
+  /** A network that has no finite answers, or is infinitely wrong, is divergence. */
+  private Evaluation measured(String what, Parameters parameters, Examples rows, int epoch) {
+    Evaluation measured;
+    try {
+      measured = evaluate(parameters, rows);
+    } catch (DataException overflow) {
+      throw diverged("an answer about a " + what + " row is not finite", epoch, batches());
+    }
+    if (!Double.isFinite(measured.loss())) {
+      throw diverged("the " + what + " loss is " + measured.loss(), epoch, batches());
+    }
+    return measured;
   }
 
   private Evaluation evaluate(Parameters parameters, Examples examples) {

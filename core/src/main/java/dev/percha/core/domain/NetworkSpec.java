@@ -1,5 +1,6 @@
 package dev.percha.core.domain;
 
+import dev.percha.core.failure.DataException;
 import java.util.List;
 
 /**
@@ -184,6 +185,32 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     if (logits < (long) rows * classes) {
       throw new IllegalArgumentException(
           "room for " + logits + " logits of " + rows + " rows; expected " + classes + " per row");
+    }
+  }
+
+  /**
+   * Checks what a model is about to answer: a number that is not finite is no answer, and every
+   * probability made of it would be a lie.
+   *
+   * @param logits at least {@code rows} times the classes, row-major
+   * @param rows how many rows were asked about
+   * @throws DataException where a logit of those rows is not finite
+   */
+  public void requireAnswer(double[] logits, int rows) {
+    for (int i = 0; i < rows * classes; i++) {
+      if (!Double.isFinite(logits[i])) {
+        throw new DataException(
+            "the network "
+                + this
+                + " has no answer for row "
+                + i / classes
+                + " of a call: its sums overflow, and class "
+                + i % classes
+                + " gets "
+                + logits[i]
+                + "; its weights are finite but too large for these inputs: take another model, or"
+                + " train it anew with a smaller learning rate");
+      }
     }
   }
 

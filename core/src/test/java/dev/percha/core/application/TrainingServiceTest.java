@@ -32,6 +32,8 @@ import java.util.function.BooleanSupplier;
 import java.util.function.LongSupplier;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class TrainingServiceTest {
   private static final BooleanSupplier NEVER = () -> false;
@@ -179,6 +181,27 @@ class TrainingServiceTest {
         .withMessage(
             "the loss is NaN on backend recording in epoch 2, step 4;"
                 + " try a smaller learning rate than 0.001");
+  }
+
+  @ParameterizedTest
+  @ValueSource(doubles = {Double.NaN, Double.POSITIVE_INFINITY})
+  void aNetworkWithoutFiniteAnswersIsDivergenceAndWhatWasFiniteIsKept(double overflow) {
+    backend =
+        new RecordingBackend() {
+          @Override
+          double[] logits(int stepsDone, int classes) {
+            double[] logits = super.logits(stepsDone, classes);
+            logits[1] = stepsDone > 7 ? overflow : 0;
+            return logits;
+          }
+        };
+
+    RunReport report = train(NEVER);
+
+    assertThat(report.status()).isEqualTo(RunStatus.DIVERGED);
+    assertThat(report.history().epochs()).hasSize(1);
+    assertThat(report.failure().orElseThrow().getMessage())
+        .contains("an answer about a validation row is not finite", "in epoch 2");
   }
 
   @Test

@@ -11,6 +11,7 @@ public interface EvaluateModel {
    * @param examples at least one row, of the model's inputs and classes
    * @return mean cross-entropy, confusion matrix, and every row's probabilities
    * @throws IllegalArgumentException where the examples do not fit the model
+   * @throws dev.percha.core.failure.DataException where an answer is not finite
    */
   Evaluation evaluate(Model model, Examples examples);
 }

@@ -55,6 +55,7 @@ public final class EngineModel implements Model {
       network.requireCall(inputs, rows, logits);
       if (rows > 0) {
         double[] computed = forward.logits(inputs, rows);
+        network.requireAnswer(computed, rows);
         System.arraycopy(computed, 0, logits, 0, computed.length);
       }
     } finally {

@@ -29,6 +29,8 @@ public interface Model extends AutoCloseable {
    *     on
    * @throws IllegalArgumentException where an array's length does not match {@code rows} (the
    *     inputs exactly, the logits at least), or an input is not finite
+   * @throws dev.percha.core.failure.DataException where a logit is not finite, since finite weights
+   *     can be so large that sums overflow
    */
   void logits(float[] inputs, int rows, double[] logits);
 
@@ -40,6 +42,7 @@ public interface Model extends AutoCloseable {
    * @param logits receives {@code rows} times {@code network().classes()} values, row-major, from 0
    *     on
    * @throws IllegalArgumentException where an array's length does not match {@code rows}
+   * @throws dev.percha.core.failure.DataException where a logit is not finite
    */
   default void logits(byte[] pixels, int rows, double[] logits) {
     logits(Pixels.scaled(pixels), rows, logits);
