@@ -1,6 +1,5 @@
 package dev.percha.djl;
 
-import ai.djl.engine.Engine;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDScope;
@@ -9,7 +8,6 @@ import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.jni.JniUtils;
-import ai.djl.training.GradientCollector;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.percha.core.domain.BatchTotals;
@@ -81,10 +79,15 @@ final class DjlTrainer extends PyTorchTrainer {
       NDArray y = labels.get(index);
       NDArray logits;
       NDArray mean;
-      try (GradientCollector collector = Engine.getEngine("PyTorch").newGradientCollector()) {
+      // What DJL's GradientCollector does, without its flag: one that an application holds open
+      // would stop every training of the process.
+      JniUtils.setGradMode(true);
+      try {
         logits = block.logits(x, true);
         mean = loss.evaluate(new NDList(y), new NDList(logits));
-        collector.backward(mean);
+        JniUtils.backward((PtNDArray) mean, (PtNDArray) mean.onesLike(), false, false);
+      } finally {
+        JniUtils.setGradMode(false);
       }
       update();
       return new BatchTotals.Batch(
