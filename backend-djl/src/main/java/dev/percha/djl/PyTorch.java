@@ -7,6 +7,7 @@ import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.EngineStart;
 import dev.percha.core.port.out.EngineThread;
+import dev.percha.core.port.out.ProcessLimits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.function.Supplier;
@@ -19,6 +20,14 @@ final class PyTorch {
   private static final String NATIVES_MARK = "native/lib/pytorch.properties";
   private static final int DEFAULT_THREADS = 1;
 
+  /** What PyTorch took when measured, rounded up; each thread has memory of its own beside. */
+  private static final int ADDRESS_SPACE_MB = 450;
+
+  private static final int ARENA_MB = 64;
+
+  /** Threads of the JVM's that begin as work goes on. */
+  private static final int OWN_THREADS = 8;
+
   /** Rows of a forward pass from which on threads share it with profit. */
   private static final int LARGE = 1000;
 
@@ -26,7 +35,9 @@ final class PyTorch {
   private static final int BLOCK = 1024;
 
   private static final EngineStart START = new EngineStart("PyTorch", PyTorch::load);
-  private static final EngineThread THREAD = new EngineThread("PyTorch");
+  private static final EngineThread THREAD = new EngineThread("PyTorch", PyTorch::prepareThread);
+
+  private static volatile boolean started;
 
   private PyTorch() {}
 
@@ -54,11 +65,22 @@ final class PyTorch {
     settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(PyTorch::unpackInto);
     int threads = settings.threads().orElse(DEFAULT_THREADS);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
+    ProcessLimits.require(
+        "PyTorch", ADDRESS_SPACE_MB + threads * ARENA_MB, OWN_THREADS + 2 * threads);
+    WaitingThreads.bound(threads);
     Engine.getEngine("PyTorch");
-    JniUtils.setGradMode(false);
+    started = true;
+    prepareThread();
     // A script is run as it is written: specialising it to shapes costs seconds and gains nothing.
     JniUtils.setGraphExecutorOptimize(false);
     return Versions.ENGINE + ", threads " + JniUtils.getNumThreads();
+  }
+
+  /** PyTorch keeps its gradient mode by calling thread. */
+  private static void prepareThread() {
+    if (started) {
+      JniUtils.setGradMode(false);
+    }
   }
 
   private static void unpackInto(Path folder) {

@@ -3,15 +3,25 @@ package dev.percha.djl;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
+import ai.djl.engine.Engine;
+import ai.djl.training.GradientCollector;
 import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
+import java.io.File;
+import java.net.MalformedURLException;
+import java.net.URL;
+import java.net.URLClassLoader;
 import java.nio.file.Path;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.concurrent.FutureTask;
@@ -48,6 +58,49 @@ class DjlBackendTest {
     double[] logits = new double[10 * rows];
     model.logits(pixels, rows, logits);
     return logits;
+  }
+
+  @Test
+  void aGradientCollectorThatTheApplicationHoldsStopsNoTraining() {
+    TrainingPlan plan = TrainingPlan.of(NetworkSpec.article());
+    Parameters weights = Parameters.glorotUniform(NetworkSpec.article(), Precision.FLOAT32, 7);
+    Examples rows = Examples.ofPixels(new byte[784 * 4], new int[4], 784, 10);
+    backend.probe();
+    for (Backend each : List.of(backend, new DjlFusedBackend())) {
+      try (Trainer trainer = each.newTrainer(plan, weights, rows)) {
+        try (GradientCollector held = Engine.getEngine("PyTorch").newGradientCollector()) {
+          assertThat(held).isNotNull();
+          assertThat(trainer.train(new int[] {0, 1, 2, 3}, 2).batches()).isEqualTo(2);
+        }
+        assertThat(trainer.train(new int[] {0, 1, 2, 3}, 2).batches()).isEqualTo(2);
+      }
+    }
+  }
+
+  @Test
+  void aSecondDeploymentInAnotherClassLoaderIsToldWhoHasTheLibrary() throws Exception {
+    backend.probe();
+    URL[] classPath =
+        Arrays.stream(System.getProperty("java.class.path").split(File.pathSeparator))
+            .map(entry -> url(Path.of(entry)))
+            .toArray(URL[]::new);
+    try (URLClassLoader second =
+        new URLClassLoader(classPath, ClassLoader.getPlatformClassLoader())) {
+      Object other = second.loadClass(DjlBackend.class.getName()).getConstructor().newInstance();
+
+      String told =
+          second.loadClass(Backend.class.getName()).getMethod("probe").invoke(other).toString();
+
+      assertThat(told).contains("available=false", "belongs to another class loader");
+    }
+  }
+
+  private static URL url(Path entry) {
+    try {
+      return entry.toUri().toURL();
+    } catch (MalformedURLException e) {
+      throw new IllegalArgumentException(e);
+    }
   }
 
   @Test

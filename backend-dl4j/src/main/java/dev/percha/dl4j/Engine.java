@@ -5,6 +5,7 @@ import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.EngineStart;
 import dev.percha.core.port.out.EngineThread;
+import dev.percha.core.port.out.ProcessLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -24,14 +25,26 @@ import org.nd4j.nativeblas.NativeOpsHolder;
  */
 final class Engine {
   private static final int DEFAULT_THREADS = 1;
+
+  /** What ND4J and a training of some size took when measured, rounded up. */
+  private static final int ADDRESS_SPACE_MB = 900;
+
+  private static final int ARENA_MB = 128;
+
+  /** Threads of JavaCPP and ND4J that free memory, and some of the JVM's. */
+  private static final int OWN_THREADS = 10;
+
   private static final EngineStart START = new EngineStart("Deeplearning4j", Engine::load);
-  private static final EngineThread THREAD = new EngineThread("Deeplearning4j");
+  private static final EngineThread THREAD =
+      new EngineThread("Deeplearning4j", Engine::prepareThread);
 
   /**
    * How many threads OpenBLAS has is the process's, and changes its bits: it is 1, but while who
    * may write has it otherwise.
    */
   private static final ReadWriteLock BLAS = new ReentrantReadWriteLock();
+
+  private static volatile boolean started;
 
   private static final AtomicReference<Team> TEAM = new AtomicReference<>(new Team(1));
 
@@ -49,11 +62,23 @@ final class Engine {
     settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(Engine::unpackInto);
     requireNatives();
     int threads = settings.threads().orElse(DEFAULT_THREADS);
+    // OpenBLAS begins with a thread for each processor; a thread's memory is an arena of its own.
+    ProcessLimits.require(
+        "Deeplearning4j",
+        ADDRESS_SPACE_MB + threads * ARENA_MB,
+        OWN_THREADS + Runtime.getRuntime().availableProcessors() + 2 * threads);
     Nd4j.factory().blas().setMaxThreads(1);
-    // Each thread has its own number. ND4J's operations here are too small to be shared.
-    NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    started = true;
+    prepareThread();
     TEAM.set(new Team(threads));
     return Versions.ENGINE + ", threads " + threads;
+  }
+
+  /** Each thread has its own number. ND4J's operations here are too small to be shared. */
+  private static void prepareThread() {
+    if (started) {
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    }
   }
 
   /** Where JavaCPP cannot use the folder it is given, it takes another without a word. */

@@ -1,7 +1,7 @@
 package dev.percha.dl4j;
 
+import dev.percha.core.port.out.EngineThread;
 import java.util.concurrent.ExecutorService;
-import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.IntConsumer;
@@ -20,14 +20,7 @@ final class Team {
    */
   Team(int size) {
     this.size = size;
-    this.others =
-        Executors.newFixedThreadPool(
-            Math.max(1, size - 1),
-            task -> {
-              Thread made = new Thread(task, "percha Deeplearning4j beside");
-              made.setDaemon(true);
-              return made;
-            });
+    this.others = EngineThread.pool("percha Deeplearning4j beside", Math.max(1, size - 1));
   }
 
   int size() {

@@ -31,6 +31,12 @@ public final class BackendException extends PerchaException {
    * @return the failure, in one line that says what to do
    */
   public static BackendException outOfMemory(OutOfMemoryError cause) {
+    if (String.valueOf(cause.getMessage()).contains("native thread")) {
+      return new BackendException(
+          "the system gives this process no more threads: a limit on processes (ulimit -u, or pids"
+              + " of the container), or on memory; raise it",
+          cause);
+    }
     long megabytes = Runtime.getRuntime().maxMemory() >> 20;
     return new BackendException(
         String.format(

@@ -46,15 +46,7 @@ public final class EngineStart {
       } catch (LinkageError | RuntimeException e) {
         failure =
             new BackendException(
-                engine
-                    + " cannot be loaded: "
-                    + reason(e)
-                    + "; check that its native library for "
-                    + System.getProperty("os.name")
-                    + " "
-                    + System.getProperty("os.arch")
-                    + " is on the class path and that the natives folder can be written",
-                e);
+                engine + " cannot be loaded: " + reason(e) + "; " + remedy(reason(e)), e);
       }
     }
     if (failure != null) {
@@ -101,6 +93,20 @@ public final class EngineStart {
         + (settings.threads().isPresent() ? settings.threads().getAsInt() : "by default")
         + " and natives in "
         + settings.nativesFolder().map(Object::toString).orElse("its default folder");
+  }
+
+  private static String remedy(String reason) {
+    // A JVM gives a native library to one class loader, and there is no other way to see whose.
+    if (reason.contains("already loaded in another classloader")) {
+      return "its native library belongs to another class loader of this process, such as an"
+          + " earlier deployment's; put Percha and the engine where all deployments share one"
+          + " loader, or restart the process";
+    }
+    return "check that its native library for "
+        + System.getProperty("os.name")
+        + " "
+        + System.getProperty("os.arch")
+        + " is on the class path and that the natives folder can be written";
   }
 
   /** The innermost cause says what is missing; the outer ones only that a class did not load. */

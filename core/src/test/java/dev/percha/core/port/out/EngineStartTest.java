@@ -57,6 +57,21 @@ class EngineStartTest {
     assertThat(loads).hasValue(1);
   }
 
+  @Test
+  void aLibraryThatAnotherClassLoaderHasIsToldAsSuch() {
+    EngineStart start =
+        new EngineStart(
+            "Engine",
+            settings -> {
+              throw new UnsatisfiedLinkError(
+                  "Native Library /n/lib.so already loaded in another classloader");
+            });
+
+    assertThat(start.probe(two).detail())
+        .contains("belongs to another class loader", "restart the process")
+        .doesNotContain("can be written");
+  }
+
   private EngineStart start(String detail) {
     return new EngineStart(
         "Engine",
