@@ -4,6 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
+import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.wiring.PerchaModule;
@@ -198,8 +199,27 @@ public final class Percha {
       Training.requireEngines(command.keys(), settings, backends);
     }
     Injector injector = Guice.createInjector(new PerchaModule(settings.config(), backends));
+    if (command.keys().contains(Key.THREADS)) {
+      warnOfThreads(injector.getInstance(EngineSettings.class));
+    }
     Shell asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
     return command.run(settings, injector, asked).code();
+  }
+
+  /** The JVM counts a container's share of processors, engines do not. */
+  private void warnOfThreads(EngineSettings settings) {
+    int processors = Runtime.getRuntime().availableProcessors();
+    if (settings.threads().orElse(1) > processors) {
+      shell
+          .err()
+          .println(
+              "percha: --threads "
+                  + settings.threads().getAsInt()
+                  + " is more than the "
+                  + processors
+                  + " processors that this process may use; they will wait for each other, so that"
+                  + " fewer are faster");
+    }
   }
 
   private int refuse(ParameterException e) {
