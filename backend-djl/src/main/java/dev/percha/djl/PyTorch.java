@@ -26,7 +26,7 @@ final class PyTorch {
   private static final int ARENA_MB = 64;
 
   /** Threads of the JVM's that begin as work goes on. */
-  private static final int OWN_THREADS = 8;
+  private static final int OWN_THREADS = 4;
 
   /** Rows of a forward pass from which on threads share it with profit. */
   private static final int LARGE = 1000;

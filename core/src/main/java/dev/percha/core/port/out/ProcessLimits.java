@@ -48,8 +48,9 @@ public final class ProcessLimits {
               + taken / MEGABYTE
               + " MB that this process has, and the limit is "
               + limit / MEGABYTE
-              + " MB (ulimit -v); raise it, or give the JVM a smaller heap, as by"
-              + " JAVA_TOOL_OPTIONS=-Xmx512m");
+              + " MB (ulimit -v); raise it, or give the JVM a smaller heap, as by JAVA_TOOL_OPTIONS=-Xmx"
+              + Runtime.getRuntime().maxMemory() / MEGABYTE / 2
+              + "m");
     }
   }
 

@@ -23,7 +23,7 @@ class ProcessLimitsTest {
         .isThrownBy(
             () -> ProcessLimits.requireAddressSpace("Engine", 1100, 6 * GIGABYTE, 5 * GIGABYTE))
         .withMessageContainingAll(
-            "Engine needs 1100 MB of address space", "5120 MB", "6144 MB (ulimit -v)", "-Xmx512m");
+            "Engine needs 1100 MB of address space", "5120 MB", "6144 MB (ulimit -v)", "-Xmx");
     assertThatNoException()
         .isThrownBy(
             () -> ProcessLimits.requireAddressSpace("Engine", 1024, 6 * GIGABYTE, 5 * GIGABYTE));
