@@ -10,6 +10,7 @@ import dev.percha.core.domain.Scaling;
 import dev.percha.core.domain.Softmax;
 import dev.percha.core.domain.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -51,6 +52,8 @@ final class PredictCommand implements Command {
         description = "image files: PNG, JPEG, GIF or BMP")
     private List<Path> files;
   }
+
+  private boolean refused;
 
   /** An image as it is asked: its name, its scaled inputs, and what was done to it. */
   private record Asked(String name, float[] inputs, OptionalInt truth, List<String> notes) {}
@@ -94,7 +97,7 @@ final class PredictCommand implements Command {
     if (shell.json()) {
       shell.print(list);
     }
-    return ExitCode.DONE;
+    return refused ? ExitCode.DATA : ExitCode.DONE;
   }
 
   private List<Asked> ofTestSet(TrainedModel trained, Settings settings) {
@@ -116,15 +119,21 @@ final class PredictCommand implements Command {
     return images;
   }
 
+  /** One picture that cannot be read is named, and takes no answer from the others. */
   private List<Asked> ofFiles(TrainedModel trained, Shell shell) {
     if (trained.scaling() != Scaling.PIXELS) {
       throw new ConfigurationException("--image: this model was not trained on pixels");
     }
     List<Asked> images = new ArrayList<>();
     for (Path file : source.files) {
-      ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
-      float[] inputs = Pixels.scaled(read.pixels());
-      images.add(new Asked(file.toString(), inputs, OptionalInt.empty(), read.notes()));
+      try {
+        ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
+        float[] inputs = Pixels.scaled(read.pixels());
+        images.add(new Asked(file.toString(), inputs, OptionalInt.empty(), read.notes()));
+      } catch (DataException e) {
+        refused = true;
+        shell.err().println("percha: " + Shell.printable(e.getMessage()));
+      }
     }
     return images;
   }

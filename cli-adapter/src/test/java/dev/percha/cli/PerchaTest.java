@@ -189,6 +189,34 @@ class PerchaTest {
   }
 
   @Test
+  void aBadPictureTakesNoAnswerFromTheOthers() throws IOException {
+    writeData();
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+        .isZero();
+    assertThat(run("show", "--data", "idx", "--index", "1", "--png", "one.png")).isZero();
+    Files.writeString(folder.resolve("bad.png"), "no picture");
+    out.reset();
+    err.reset();
+
+    int code =
+        run("predict", "--model", "r", "--image", "one.png", "bad.png", "none.png", "one.png");
+
+    assertThat(code).isEqualTo(3);
+    assertThat(text(out).lines().filter(line -> line.equals("one.png"))).hasSize(2);
+    assertThat(text(err).lines())
+        .hasSize(2)
+        .allMatch(line -> line.startsWith("percha: "))
+        .anyMatch(line -> line.contains("bad.png: is no picture"))
+        .anyMatch(line -> line.contains("none.png: no such file"));
+    out.reset();
+    assertThat(run("predict", "--model", "r", "--json", "--image", "bad.png", "one.png"))
+        .isEqualTo(3);
+    assertThat(new ObjectMapper().readTree(text(out)).findValuesAsText("image"))
+        .containsExactly("one.png");
+  }
+
+  @Test
   void wrongUseOfASavedModelIsOneLine() throws IOException {
     writeData();
     assertThat(

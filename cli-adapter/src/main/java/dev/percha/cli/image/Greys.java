@@ -6,15 +6,18 @@ import java.awt.image.IndexColorModel;
 import java.awt.image.Raster;
 
 /**
- * A decoded picture, row by row, as grey and opacity. Samples are read as they are stored: Java's
- * own way to grey leads through linear light, and changes values that were grey already.
+ * A decoded picture, turned upright, row by row, as grey and opacity. Samples are read as they are
+ * stored: Java's own way to grey leads through linear light, and changes values that were grey
+ * already.
  */
 final class Greys {
   private final Raster raster;
+  private final Turn turn;
   private final IndexColorModel palette;
   private final int[] largest;
 
-  Greys(BufferedImage image) {
+  Greys(BufferedImage image, Turn turn) {
+    this.turn = turn;
     ColorModel colours = image.getColorModel();
     raster = image.getRaster();
     palette = colours instanceof IndexColorModel index ? index : null;
@@ -25,11 +28,11 @@ final class Greys {
   }
 
   int width() {
-    return raster.getWidth();
+    return turn.swaps() ? raster.getHeight() : raster.getWidth();
   }
 
   int height() {
-    return raster.getHeight();
+    return turn.swaps() ? raster.getWidth() : raster.getHeight();
   }
 
   /**
@@ -39,19 +42,26 @@ final class Greys {
    * @return whether the row has colours
    */
   boolean row(int y, double[] grey, double[] opacity) {
-    int[] samples = raster.getPixels(0, y, width(), 1, (int[]) null);
+    int line = turn.fromLastLine() ? height() - 1 - y : y;
+    int[] samples =
+        turn.swaps()
+            ? raster.getPixels(line, 0, 1, width(), (int[]) null)
+            : raster.getPixels(0, line, width(), 1, (int[]) null);
     boolean coloured = false;
     for (int x = 0; x < width(); x++) {
+      int from = turn.fromLineEnd() ? width() - 1 - x : x;
       coloured |=
-          palette == null ? stored(samples, x, grey, opacity) : named(samples[x], x, grey, opacity);
+          palette == null
+              ? stored(samples, from, x, grey, opacity)
+              : named(samples[from], x, grey, opacity);
     }
     return coloured;
   }
 
   /** One sample is grey, two are grey and opacity, three are colours, four colours and opacity. */
-  private boolean stored(int[] samples, int x, double[] grey, double[] opacity) {
+  private boolean stored(int[] samples, int from, int x, double[] grey, double[] opacity) {
     int bands = largest.length;
-    int at = x * bands;
+    int at = from * bands;
     boolean hasOpacity = bands % 2 == 0;
     opacity[x] = hasOpacity ? (double) samples[at + bands - 1] / largest[bands - 1] : 1;
     if (bands < 3) {

@@ -4,18 +4,20 @@ import dev.percha.core.domain.ImageShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * A picture of a file as grey pixels of a given shape, bright on black as Fashion-MNIST is, with
  * notes of what that took. Immutable.
  *
- * <p>Files may be PNG, JPEG, GIF (the first picture) or BMP, with colours, palettes, transparency
- * or 16 bits. A grey picture of the right shape, or a whole multiple of it such as {@code percha
- * show --png} writes, keeps every value.
+ * <p>Files may be PNG, JPEG, GIF (the first picture, on its canvas) or BMP, with colours, palettes,
+ * transparency or 16 bits. A grey picture of the right shape, or a whole multiple of it such as
+ * {@code percha show --png} writes, keeps every value.
  *
  * <ul>
  *   <li>Colours become grey by the luma of ITU-R BT.601, {@code 0.299 R + 0.587 G + 0.114 B} of the
- *       stored values. Colour profiles are not applied.
+ *       stored values. Colour profiles are not applied, and a broken one is passed over.
+ *   <li>The picture is turned or mirrored as the camera noted in EXIF, in a JPEG or PNG.
  *   <li>The background is the border's median, and, where most of the border is transparent, white
  *       around a dark thing and black around a bright one. Transparent parts are taken as it.
  *   <li>The picture is scaled to fit, keeping its proportions, and what is left over is background:
@@ -24,7 +26,8 @@ import java.util.List;
  *       Fashion-MNIST, none has a border brighter than 108 of 255.)
  * </ul>
  *
- * Nothing is cropped or turned: the orientation that a camera notes in EXIF is not read.
+ * Nothing is cropped. A decoder's warning is damage only where pixels are missing. What would take
+ * long or much memory is refused by what its header says.
  */
 public final class ImageFile {
   private final byte[] pixels;
@@ -40,12 +43,12 @@ public final class ImageFile {
    * @param shape what the network takes
    * @return the picture in that shape
    * @throws dev.percha.core.failure.DataException where the file is missing, damaged, no picture of
-   *     the four formats, larger than 50 megapixels, in colours for print (CMYK), or wholly
-   *     transparent
+   *     the four formats, larger than 50 megapixels, of more scans than can be decoded soon, in
+   *     colours for print (CMYK), or wholly transparent
    */
   public static ImageFile read(Path file, ImageShape shape) {
-    PictureReader.Found found = PictureReader.read(file);
-    Greys greys = new Greys(found.image());
+    Picture picture = PictureReader.read(file);
+    Greys greys = new Greys(picture.image(), picture.turn());
     Survey survey = Survey.of(greys, file);
     byte[] pixels = new byte[shape.pixels()];
     double[] values = Fit.of(greys, survey.background(), shape);
@@ -53,13 +56,21 @@ public final class ImageFile {
       long value = Math.round(values[i]);
       pixels[i] = (byte) (survey.bright() ? 255 - value : value);
     }
-    return new ImageFile(pixels, notes(found.pictures(), greys, survey, shape));
+    List<String> notes = notes(picture, greys, survey, shape);
+    if (isUniform(pixels)) {
+      notes.add("every pixel is alike, as the network gets it: there is nothing to see in it");
+    }
+    return new ImageFile(pixels, notes);
   }
 
-  private static List<String> notes(int pictures, Greys greys, Survey survey, ImageShape shape) {
-    List<String> notes = new ArrayList<>();
-    if (pictures > 1) {
-      notes.add("the first of its " + pictures + " pictures taken");
+  private static boolean isUniform(byte[] pixels) {
+    return IntStream.range(1, pixels.length).allMatch(i -> pixels[i] == pixels[0]);
+  }
+
+  private static List<String> notes(Picture picture, Greys greys, Survey survey, ImageShape shape) {
+    List<String> notes = new ArrayList<>(picture.notes());
+    if (!picture.turn().equals(Turn.NONE)) {
+      notes.add("turned upright by its EXIF orientation, " + picture.turn().exif());
     }
     if (survey.coloured()) {
       notes.add("colours turned to grey");
