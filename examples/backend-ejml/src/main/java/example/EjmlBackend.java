@@ -3,17 +3,20 @@ package example;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Probe;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Backend;
+import dev.percha.core.engine.EngineBackend;
+import dev.percha.core.engine.EngineTrainer;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
-import dev.percha.core.port.out.Trainer;
 import org.ejml.EjmlVersion;
 
 /** The network on EJML, a linear algebra library in plain Java. */
 // snippet: backend
-public final class EjmlBackend implements Backend {
+public final class EjmlBackend extends EngineBackend {
+  public EjmlBackend() {
+    super(EngineSettings.defaults()); // No threads to set, no natives to unpack.
+  }
+
   @Override
   public String name() {
     return "ejml";
@@ -25,24 +28,12 @@ public final class EjmlBackend implements Backend {
   }
 
   @Override
-  public Backend with(EngineSettings settings) {
-    return this; // No threads to set, no natives to unpack.
+  protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
+    return new EjmlSteps(plan, training);
   }
 
   @Override
-  public Probe probe() {
-    return new Probe(true, version());
-  }
-
-  @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    plan.requireFit(initial, training);
-    return new EjmlTrainer(plan, initial, training);
-  }
-
-  @Override
-  public Model newModel(Parameters parameters) {
-    parameters.requireFinite();
+  protected Model model(Parameters parameters) {
     DenseNetwork network = new DenseNetwork(parameters.network(), parameters.toDoubles());
     return new EngineModel(
         parameters.network(), (inputs, rows) -> network.forward(inputs, rows).logits(), () -> {});

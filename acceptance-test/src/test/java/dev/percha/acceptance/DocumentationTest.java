@@ -87,7 +87,7 @@ class DocumentationTest {
 
     assertThat(all("[ `](--(?!help|enable|sun)[a-z-]+)", README))
         .isNotEmpty()
-        .allSatisfy(flag -> assertThat(help.toString()).containsPattern(flag + "[= ]"));
+        .allSatisfy(flag -> assertThat(help.toString()).containsPattern(flag + "[= \\[]"));
   }
 
   @Test

@@ -38,8 +38,14 @@ final class DenseBlock {
   private final ParameterStore store;
 
   DenseBlock(Parameters parameters, NDManager manager) {
-    this.network = parameters.network();
-    this.precision = parameters.precision();
+    this(parameters.network(), parameters.precision(), manager);
+    write(parameters, arrays());
+  }
+
+  /** With all weights 0. */
+  DenseBlock(NetworkSpec network, Precision precision, NDManager manager) {
+    this.network = network;
+    this.precision = precision;
     this.manager = manager;
     for (DenseLayer layer : network.hidden()) {
       block.add(linear(layer.units()));
@@ -49,7 +55,6 @@ final class DenseBlock {
     block.setInitializer(Initializer.ZEROS, parameter -> true);
     block.initialize(manager, type(precision), new Shape(1, network.inputs()));
     this.store = new ParameterStore(manager, false);
-    write(parameters, arrays());
   }
 
   static DataType type(Precision precision) {

@@ -4,9 +4,9 @@ import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.engine.EngineTrainer;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
-import dev.percha.core.port.out.Trainer;
 
 /**
  * PyTorch by way of DJL, on the CPU, in float32 and float64, as DJL's users know it: its blocks,
@@ -38,12 +38,12 @@ public final class DjlBackend extends PyTorchBackend {
   }
 
   @Override
-  Trainer trainer(TrainingPlan plan, Parameters initial, Examples training) {
-    return new DjlTrainer(plan, initial, training);
+  protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
+    return new DjlSteps(plan, training);
   }
 
   @Override
-  Model model(Parameters parameters) {
+  protected Model model(Parameters parameters) {
     return DjlModel.of(parameters);
   }
 }

@@ -4,9 +4,9 @@ import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.engine.EngineTrainer;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
-import dev.percha.core.port.out.Trainer;
 
 /**
  * The same engine as {@link DjlBackend}, for speed: a step written out by hand and handed to
@@ -34,12 +34,12 @@ public final class DjlFusedBackend extends PyTorchBackend {
   }
 
   @Override
-  Trainer trainer(TrainingPlan plan, Parameters initial, Examples training) {
-    return new FusedTrainer(plan, initial, training);
+  protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
+    return new FusedSteps(plan, training);
   }
 
   @Override
-  Model model(Parameters parameters) {
+  protected Model model(Parameters parameters) {
     return FusedModel.of(parameters);
   }
 }

@@ -108,18 +108,20 @@ final class FusedScript {
    *
    * @param rows the rows to take
    * @param batchSize rows per step
-   * @param state what {@code train} takes between the batch size and the widths, in its order
+   * @param step how many steps were made before
+   * @param state what {@code train} takes between the step and the widths, in its order
    * @param optimizer what it takes at the end
    * @return [2, rows] in float64: each row's log-probability of its label, and whether it was a hit
    */
-  double[] train(PtNDArray rows, int batchSize, IValue[] state, IValue[] optimizer) {
+  double[] train(PtNDArray rows, int batchSize, long step, IValue[] state, IValue[] optimizer) {
     try (IValue index = IValue.from(rows);
         IValue size = IValue.from((long) batchSize);
+        IValue done = IValue.from(step);
         IValue seen =
             run(
                 "train",
                 Stream.of(
-                        Stream.of(index, size),
+                        Stream.of(index, size, done),
                         Arrays.stream(state),
                         Stream.of(widths, names, coefficients),
                         Arrays.stream(optimizer))

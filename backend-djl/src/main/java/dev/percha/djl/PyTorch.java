@@ -3,13 +3,13 @@ package dev.percha.djl;
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
 import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.EngineStart;
 import dev.percha.core.port.out.EngineThread;
 import dev.percha.core.port.out.ProcessLimits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
 
 /**
@@ -37,16 +37,12 @@ final class PyTorch {
   private static final EngineStart START = new EngineStart("PyTorch", PyTorch::load);
   private static final EngineThread THREAD = new EngineThread("PyTorch", PyTorch::prepareThread);
 
-  private static volatile boolean started;
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   private PyTorch() {}
 
-  static Probe probe(EngineSettings settings) {
-    return call(() -> START.probe(settings));
-  }
-
-  static void start(EngineSettings settings) {
-    call(() -> START.require(settings));
+  static String start(EngineSettings settings) {
+    return call(() -> START.require(settings));
   }
 
   private static String load(EngineSettings settings) {
@@ -69,7 +65,7 @@ final class PyTorch {
         "PyTorch", ADDRESS_SPACE_MB + threads * ARENA_MB, OWN_THREADS + 2 * threads);
     WaitingThreads.bound(threads);
     Engine.getEngine("PyTorch");
-    started = true;
+    STARTED.set(true);
     prepareThread();
     // A script is run as it is written: specialising it to shapes costs seconds and gains nothing.
     JniUtils.setGraphExecutorOptimize(false);
@@ -78,7 +74,7 @@ final class PyTorch {
 
   /** PyTorch keeps its gradient mode by calling thread. */
   private static void prepareThread() {
-    if (started) {
+    if (STARTED.get()) {
       JniUtils.setGradMode(false);
     }
   }

@@ -48,6 +48,73 @@ def times_derivative(name: str, coefficient: float, z: Tensor, a: Tensor, delta:
     torch.elu_backward(delta, coefficient, 1, 1, False, z, grad_input=delta)
   return delta
 
+def constants(optimizer: str, hyper: List[float], dtype: int) -> List[Tensor]:
+  # What an update would otherwise make anew in every step.
+  made = annotate(List[Tensor], [torch.ones([])])
+  if optimizer == "rmsprop":
+    under_root = torch.zeros([], dtype=dtype)
+    if hyper[3] == 1.0:
+      under_root.fill_(hyper[2] / (1 - hyper[1]))
+    made.append(under_root)
+  return made
+
+def update(optimizer: str, hyper: List[float], constants: List[Tensor], step: int, flat: List[Tensor], gradient: Tensor, slots: List[Tensor], scratch: Tensor) -> Tensor:
+  # One step of all parameters, by the equation of the record of that name; hyper holds its values in their order.
+  # PyTorch drops a call whose writes nobody could see: hence the list "flat", which is the caller's.
+  if optimizer == "rmsprop":
+    __torch__.rmsprop(hyper, constants, flat, gradient, slots[0], scratch)
+  elif optimizer == "adam":
+    __torch__.adam(hyper, step, flat, gradient, slots[0], slots[1], scratch)
+  else:
+    __torch__.sgd(hyper, flat[0], gradient, slots[0])
+  return gradient
+
+def sgd(hyper: List[float], w: Tensor, g: Tensor, m: Tensor) -> Tensor:
+  # learning rate, momentum, nesterov
+  if hyper[1] == 0.0:
+    w.add_(g, alpha=-hyper[0])
+  else:
+    m.mul_(hyper[1]).add_(g, alpha=-hyper[0])
+    if hyper[2] == 1.0:
+      w.add_(m, alpha=hyper[1]).add_(g, alpha=-hyper[0])
+    else:
+      w.add_(m)
+  return w
+
+def rmsprop(hyper: List[float], constants: List[Tensor], flat: List[Tensor], g: Tensor, v: Tensor, scratch: Tensor) -> Tensor:
+  # learning rate, rho, epsilon, inside
+  # RMSProp is Adagrad with sums that decay. Adagrad's kernel adds g^2 without a weight, divides by the root and
+  # subtracts, all in one pass; its sums are (v + epsilon) / (1 - rho), or v / (1 - rho) with epsilon after the root.
+  weight = 1 - hyper[1]
+  rate = hyper[0] / weight ** 0.5
+  after_root = 0.0
+  if hyper[3] == 0.0:
+    after_root = hyper[2] / weight ** 0.5
+  v.mul_(hyper[1])
+  torch.add(constants[1], v, alpha=1 / weight, out=scratch)
+  torch._fused_adagrad_(flat, [g], [scratch], [constants[0]], lr=rate, lr_decay=0.0, weight_decay=0.0, eps=after_root, maximize=False)
+  v.addcmul_(g, g, value=weight)
+  return v
+
+def adam(hyper: List[float], step: int, flat: List[Tensor], g: Tensor, m: Tensor, v: Tensor, scratch: Tensor) -> Tensor:
+  # learning rate, beta1, beta2, epsilon, inside, weight decay
+  # Both placements of epsilon as one: w - rate * m / (sqrt(v) + epsilon).
+  t = float(step)
+  root = (1 - hyper[2] ** t) ** 0.5
+  rate = hyper[0] * root / (1 - hyper[1] ** t)
+  epsilon = hyper[3]
+  if hyper[4] == 0.0:
+    epsilon = epsilon * root
+  w = flat[0]
+  m.mul_(hyper[1]).add_(g, alpha=1 - hyper[1])
+  v.mul_(hyper[2]).addcmul_(g, g, value=1 - hyper[2])
+  if hyper[5] > 0.0:
+    w.mul_(1 - hyper[0] * hyper[5])
+  torch.sqrt(v, out=scratch)
+  scratch.add_(epsilon)
+  w.addcdiv_(m, scratch, value=-rate)
+  return w
+
 class Fused(Module):
   __parameters__ = []
   __buffers__ = []
@@ -65,7 +132,7 @@ class Fused(Module):
       a = __torch__.activate(names[l], coefficients[l], z, z)
     return torch.addmm(weights[2 * last + 1], a, weights[2 * last])
 
-  def train(self: __torch__.Fused, rows: Tensor, batch_size: int, inputs: Tensor, labels: Tensor, flat: List[Tensor], moments: Tensor, gradient: Tensor, weights: List[Tensor], gradients: List[Tensor], widths: List[int], names: List[str], coefficients: List[float], learning_rate: float, rho: float, epsilon: float, inside: bool) -> Tensor:
+  def train(self: __torch__.Fused, rows: Tensor, batch_size: int, steps: int, inputs: Tensor, labels: Tensor, flat: List[Tensor], slots: List[Tensor], gradient: Tensor, weights: List[Tensor], gradients: List[Tensor], widths: List[int], names: List[str], coefficients: List[float], optimizer: str, hyper: List[float]) -> Tensor:
     # One step per batch of rows; returns [2, rows]: the logarithm of each row's probability of its label, and hits.
     count = rows.size(0)
     last = len(names)
@@ -74,18 +141,9 @@ class Fused(Module):
     y = torch.index_select(labels, 0, rows).unsqueeze(1)
     onehot = torch.zeros([count, widths[last]], dtype=dtype).scatter_(1, y, 1)
     log_p = torch.empty([count, widths[last]], dtype=dtype)
-    sums = torch.empty_like(parameters)
-    # RMSProp is Adagrad with sums that decay. Adagrad's kernel adds g^2 without a weight, divides by the root and
-    # subtracts, all in one pass; its sums are (v + epsilon) / (1 - rho), or v / (1 - rho) with epsilon after the root.
-    # PyTorch drops a call whose writes nobody could see: hence the list "flat", which is the caller's.
-    weight = 1 - rho
-    rate = learning_rate / weight ** 0.5
-    under_root = torch.zeros([], dtype=dtype)
-    after_root = epsilon / weight ** 0.5
-    if inside:
-      under_root.fill_(epsilon / weight)
-      after_root = 0.0
-    first = torch.ones([])
+    scratch = torch.empty_like(parameters)
+    constants = __torch__.constants(optimizer, hyper, dtype)
+    step = steps
     raw = torch.empty([0], dtype=inputs.dtype)
     x = torch.empty([0])
     z = annotate(List[Tensor], [])
@@ -137,10 +195,8 @@ class Fused(Module):
           torch.mm(delta[l], weights[2 * l].t(), out=delta[l - 1])
           __torch__.times_derivative(names[l - 1], coefficients[l - 1], z[l - 1], a[l], delta[l - 1])
 
-      moments.mul_(rho)
-      torch.add(under_root, moments, alpha=1 / weight, out=sums)
-      torch._fused_adagrad_(flat, [gradient], [sums], [first], lr=rate, lr_decay=0.0, weight_decay=0.0, eps=after_root, maximize=False)
-      moments.addcmul_(gradient, gradient, value=weight)
+      step = step + 1
+      __torch__.update(optimizer, hyper, constants, step, flat, gradient, slots, scratch)
 
     hits = torch.eq(torch.argmax(log_p, 1, True), y)
     return torch.cat([torch.to(torch.gather(log_p, 1, y), 7), torch.to(hits, 7)], 1).t().contiguous()

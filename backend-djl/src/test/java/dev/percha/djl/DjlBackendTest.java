@@ -63,11 +63,10 @@ class DjlBackendTest {
   @Test
   void aGradientCollectorThatTheApplicationHoldsStopsNoTraining() {
     TrainingPlan plan = TrainingPlan.of(NetworkSpec.article());
-    Parameters weights = Parameters.glorotUniform(NetworkSpec.article(), Precision.FLOAT32, 7);
     Examples rows = Examples.ofPixels(new byte[784 * 4], new int[4], 784, 10);
     backend.probe();
     for (Backend each : List.of(backend, new DjlFusedBackend())) {
-      try (Trainer trainer = each.newTrainer(plan, weights, rows)) {
+      try (Trainer trainer = each.newTrainer(plan, plan.initialState(), rows)) {
         try (GradientCollector held = Engine.getEngine("PyTorch").newGradientCollector()) {
           assertThat(held).isNotNull();
           assertThat(trainer.train(new int[] {0, 1, 2, 3}, 2).batches()).isEqualTo(2);

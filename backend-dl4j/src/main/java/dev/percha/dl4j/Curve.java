@@ -36,12 +36,12 @@ sealed interface Curve {
   record Rectifier() implements Curve {
     @Override
     public void apply(Matrix z, int rows, int units) {
-      z.rectify(rows, units);
+      z.relu(rows, units);
     }
 
     @Override
     public void timesSlope(Matrix delta, Matrix a, int rows, int units) {
-      delta.maskBy(a, rows, units);
+      delta.reluBackward(a, rows, units);
     }
   }
 

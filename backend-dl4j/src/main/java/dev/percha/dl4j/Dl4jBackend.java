@@ -3,12 +3,10 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Probe;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.engine.EngineTrainer;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
-import dev.percha.core.port.out.Trainer;
-import java.util.Objects;
 
 /**
  * Deeplearning4j on ND4J's CPU library, in float32 and float64.
@@ -18,16 +16,14 @@ import java.util.Objects;
  * folder is JavaCPP's cache; without the setting, the system property {@code
  * org.bytedeco.javacpp.cachedir}, and then {@code ~/.javacpp/cache}, say where ND4J is unpacked.
  */
-public final class Dl4jBackend implements Backend {
-  private final EngineSettings settings;
-
+public final class Dl4jBackend extends Nd4jBackend {
   /** A backend with default settings, as the service loader makes it. */
   public Dl4jBackend() {
     this(EngineSettings.defaults());
   }
 
   private Dl4jBackend(EngineSettings settings) {
-    this.settings = Objects.requireNonNull(settings, "settings");
+    super(settings);
   }
 
   @Override
@@ -36,31 +32,17 @@ public final class Dl4jBackend implements Backend {
   }
 
   @Override
-  public String version() {
-    return Versions.ENGINE;
-  }
-
-  @Override
   public Backend with(EngineSettings other) {
     return new Dl4jBackend(other);
   }
 
   @Override
-  public Probe probe() {
-    return Engine.probe(settings);
+  protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
+    return new Dl4jSteps(plan, training);
   }
 
   @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    plan.requireFit(initial, training);
-    Engine.start(settings);
-    return Engine.call(() -> new Dl4jTrainer(plan, initial, training));
-  }
-
-  @Override
-  public Model newModel(Parameters parameters) {
-    parameters.requireFinite();
-    Engine.start(settings);
-    return Engine.call(() -> Dl4jModel.of(parameters));
+  protected Model model(Parameters parameters) {
+    return Dl4jModel.of(parameters);
   }
 }

@@ -3,12 +3,13 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.engine.EngineTrainer;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
-import dev.percha.core.port.out.Trainer;
-import java.util.Objects;
+import java.util.Locale;
+import java.util.Optional;
 
 /**
  * The network written out by hand on the BLAS that ND4J brings, in float32 and float64: the fast
@@ -17,16 +18,14 @@ import java.util.Objects;
  * <p>Both share one engine: its settings hold for both, and trainers of either take turns on its
  * thread. Models of this one answer on the thread that asks, several at a time.
  */
-public final class Dl4jFusedBackend implements Backend {
-  private final EngineSettings settings;
-
+public final class Dl4jFusedBackend extends Nd4jBackend {
   /** A backend with default settings, as the service loader makes it. */
   public Dl4jFusedBackend() {
     this(EngineSettings.defaults());
   }
 
   private Dl4jFusedBackend(EngineSettings settings) {
-    this.settings = Objects.requireNonNull(settings, "settings");
+    super(settings);
   }
 
   @Override
@@ -35,31 +34,32 @@ public final class Dl4jFusedBackend implements Backend {
   }
 
   @Override
-  public String version() {
-    return Versions.ENGINE;
-  }
-
-  @Override
   public Backend with(EngineSettings other) {
     return new Dl4jFusedBackend(other);
   }
 
+  /** All weights lie in one block of memory, which a buffer of Java's can see 2 GB of. */
   @Override
-  public Probe probe() {
-    return Engine.probe(settings);
+  public Optional<String> refusal(TrainingPlan plan) {
+    int parameters = plan.network().parameterCount();
+    long bytes = (long) parameters * (plan.precision() == Precision.FLOAT32 ? 4 : 8);
+    return bytes <= Integer.MAX_VALUE
+        ? Optional.empty()
+        : Optional.of(
+            "the backend dl4j-fused holds at most 2 GB of weights, and "
+                + parameters
+                + " parameters in "
+                + plan.precision().name().toLowerCase(Locale.ROOT)
+                + " are more; take fewer units, or the backend dl4j");
   }
 
   @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    plan.requireFit(initial, training);
-    Engine.start(settings);
-    return Engine.call(() -> new FusedTrainer(plan, initial, training));
+  protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
+    return new FusedSteps(plan, training);
   }
 
   @Override
-  public Model newModel(Parameters parameters) {
-    parameters.requireFinite();
-    Engine.start(settings);
+  protected Model model(Parameters parameters) {
     return FusedModel.of(parameters);
   }
 }

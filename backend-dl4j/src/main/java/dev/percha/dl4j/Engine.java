@@ -1,7 +1,6 @@
 package dev.percha.dl4j;
 
 import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.EngineStart;
 import dev.percha.core.port.out.EngineThread;
@@ -10,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.concurrent.locks.ReadWriteLock;
 import java.util.concurrent.locks.ReentrantReadWriteLock;
@@ -44,18 +44,14 @@ final class Engine {
    */
   private static final ReadWriteLock BLAS = new ReentrantReadWriteLock();
 
-  private static volatile boolean started;
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
 
   private static final AtomicReference<Team> TEAM = new AtomicReference<>(new Team(1));
 
   private Engine() {}
 
-  static Probe probe(EngineSettings settings) {
-    return call(() -> START.probe(settings));
-  }
-
-  static void start(EngineSettings settings) {
-    call(() -> START.require(settings));
+  static String start(EngineSettings settings) {
+    return call(() -> START.require(settings));
   }
 
   private static String load(EngineSettings settings) {
@@ -68,7 +64,7 @@ final class Engine {
         ADDRESS_SPACE_MB + threads * ARENA_MB,
         OWN_THREADS + Runtime.getRuntime().availableProcessors() + 2 * threads);
     Nd4j.factory().blas().setMaxThreads(1);
-    started = true;
+    STARTED.set(true);
     prepareThread();
     TEAM.set(new Team(threads));
     return Versions.ENGINE + ", threads " + threads;
@@ -76,7 +72,7 @@ final class Engine {
 
   /** Each thread has its own number. ND4J's operations here are too small to be shared. */
   private static void prepareThread() {
-    if (started) {
+    if (STARTED.get()) {
       NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
     }
   }
@@ -149,23 +145,22 @@ final class Engine {
     }
   }
 
-  /** Runs a task on the engine's thread, while OpenBLAS has as many threads as the settings say. */
-  static <T> T train(Callable<T> task) {
+  /**
+   * Runs a task, on the engine's thread, while OpenBLAS has as many threads as the settings say.
+   */
+  static <T> T withThreads(Supplier<T> task) {
     int threads = team().size();
     if (threads == 1) {
-      return call(task);
+      return task.get();
     }
-    return call(
-        () -> {
-          BLAS.writeLock().lock();
-          Nd4j.factory().blas().setMaxThreads(threads);
-          try {
-            return task.call();
-          } finally {
-            Nd4j.factory().blas().setMaxThreads(1);
-            BLAS.writeLock().unlock();
-          }
-        });
+    BLAS.writeLock().lock();
+    Nd4j.factory().blas().setMaxThreads(threads);
+    try {
+      return task.get();
+    } finally {
+      Nd4j.factory().blas().setMaxThreads(1);
+      BLAS.writeLock().unlock();
+    }
   }
 
   /** Runs a task of ND4J's on a thread that is not the engine's, and leaves that as it was. */

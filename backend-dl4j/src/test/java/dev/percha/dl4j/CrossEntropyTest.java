@@ -8,6 +8,8 @@ import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import java.util.List;
@@ -28,7 +30,11 @@ class CrossEntropyTest {
         Parameters.of(network, new double[] {1000, 0, -1000, 0, 0, 0}).in(precision);
     Examples rows = Examples.ofFeatures(new float[] {1, 1, 1}, new int[] {0, 1, 2}, 1, 3);
     try (Trainer trainer =
-        new Dl4jBackend().newTrainer(TrainingPlan.of(network).with(precision), weights, rows)) {
+        new Dl4jBackend()
+            .newTrainer(
+                TrainingPlan.of(network).with(precision),
+                TrainerState.initial(RmsProp.keras(), weights),
+                rows)) {
       BatchTotals totals = trainer.train(new int[] {0, 1, 2}, 3);
       assertThat(totals.lossSum(0)).isEqualTo(3000);
       assertThat(totals.hits(0)).isEqualTo(1);
@@ -45,7 +51,7 @@ class CrossEntropyTest {
         new Dl4jBackend()
             .newTrainer(
                 TrainingPlan.of(network).with(precision),
-                Parameters.zeros(network, precision),
+                TrainerState.initial(RmsProp.keras(), Parameters.zeros(network, precision)),
                 rows)) {
       BatchTotals totals = trainer.train(new int[] {0, 1, 2, 3}, 4);
       assertThat(totals.hits(0)).isEqualTo(1);

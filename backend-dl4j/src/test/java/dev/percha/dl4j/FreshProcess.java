@@ -55,7 +55,8 @@ final class FreshProcess {
     Backend backend = new Dl4jBackend().with(settings);
     System.out.println(backend.probe().detail());
     if (backend.probe().available()) {
-      System.out.println(Engine.train(() -> Nd4j.factory().blas().getMaxThreads()));
+      System.out.println(
+          Engine.call(() -> Engine.withThreads(() -> Nd4j.factory().blas().getMaxThreads())));
       System.out.println(Engine.answer(() -> Nd4j.factory().blas().getMaxThreads()));
       System.out.println(Loader.getCacheDir());
     }

@@ -3,7 +3,6 @@ package dev.percha.reference;
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.Softmax;
 import java.util.ArrayList;
 import java.util.List;
@@ -104,39 +103,6 @@ public final class ErrorBound {
       backward();
     }
     return gradientErrors.clone();
-  }
-
-  /**
-   * How far a parameter may be off after one step from a common state.
-   *
-   * @param optimizer the optimizer
-   * @param w the parameter before the step
-   * @param v its second moment before the step
-   * @param g its gradient
-   * @param gradientError how far the gradient may be off
-   * @return {@code u |w| + max |update(g ± error) − update(g)| + rounding of the update}; the
-   *     update grows with {@code g}, so that the ends of the interval decide
-   */
-  public double parameter(RmsProp optimizer, double w, double v, double g, double gradientError) {
-    double update = RmsPropStep.update(optimizer, v, g);
-    double above = RmsPropStep.update(optimizer, v, g + gradientError) - update;
-    double below = update - RmsPropStep.update(optimizer, v, g - gradientError);
-    return OPERATIONS * u * (Math.abs(w) + Math.abs(update)) + Math.max(above, below);
-  }
-
-  /**
-   * How far a second moment may be off after one step from a common state.
-   *
-   * @param optimizer the optimizer
-   * @param v the second moment before the step
-   * @param g its gradient
-   * @param gradientError how far the gradient may be off
-   * @return the bound; never below the smallest normal float, since engines may flush to zero
-   */
-  public double secondMoment(RmsProp optimizer, double v, double g, double gradientError) {
-    double moment = RmsPropStep.secondMoment(optimizer, v, g);
-    double wide = RmsPropStep.secondMoment(optimizer, v, Math.abs(g) + gradientError);
-    return wide - moment + OPERATIONS * u * moment + Float.MIN_NORMAL;
   }
 
   /**

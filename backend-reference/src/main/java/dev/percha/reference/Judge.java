@@ -3,10 +3,12 @@ package dev.percha.reference;
 import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.reference.ErrorBound.Kink;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -24,31 +26,37 @@ public final class Judge {
   /** More units than this are not tried in one step: an honest engine needs none or one. */
   private static final int MAX_FLIPS = 4;
 
-  private final RmsProp optimizer;
+  private final Optimizer optimizer;
   private final NetworkSpec network;
   private final BatchPass pass;
   private final ErrorBound bound;
+  private final double u;
   private final double ceiling;
   private final double[] weights;
-  private final double[] moments;
+  private final List<Slot> slots;
+  private final double[][] slotsBefore;
+  private final long t;
   private final List<Kink> kinks;
   private final Expected expected;
 
   /**
    * @param optimizer the optimizer
    * @param batch the rows of the steps, in order
-   * @param before the weights before them
-   * @param momentsBefore the second moments before them
+   * @param before the state before them
    */
-  public Judge(RmsProp optimizer, Examples batch, Parameters before, Parameters momentsBefore) {
+  public Judge(Optimizer optimizer, Examples batch, TrainerState before) {
     this.optimizer = optimizer;
-    this.network = before.network();
+    Parameters parameters = before.parameters();
+    this.network = parameters.network();
+    this.u = ErrorBound.unitRoundoff(parameters.precision());
     int[] labels = IntStream.range(0, batch.rows()).map(batch::label).toArray();
-    this.pass = new BatchPass(before, batch.inputs(0, batch.rows()), labels);
-    this.bound = new ErrorBound(pass, ErrorBound.unitRoundoff(before.precision()));
-    this.ceiling = ceiling(optimizer, before.precision(), batch.rows());
-    this.weights = before.toDoubles();
-    this.moments = momentsBefore.toDoubles();
+    this.pass = new BatchPass(parameters, batch.inputs(0, batch.rows()), labels);
+    this.bound = new ErrorBound(pass, u);
+    this.ceiling = ceiling(optimizer, u, batch.rows());
+    this.weights = parameters.toDoubles();
+    this.slots = optimizer.slots();
+    this.slotsBefore = slots.stream().map(s -> before.slot(s).toDoubles()).toArray(double[][]::new);
+    this.t = before.step() + 1;
     this.kinks = bound.kinks();
     this.expected = expected(pass.slopes());
   }
@@ -74,7 +82,8 @@ public final class Judge {
         lossSum(step),
         hits(step),
         comparison.parameters,
-        comparison.secondMoments,
+        comparison.slots,
+        counted(step),
         kinks.size(),
         flipped);
   }
@@ -87,22 +96,25 @@ public final class Judge {
   public Deviation apart(Step one, Step other) {
     double[] bounds = Arrays.stream(expected.weightBounds).map(bound -> 2 * bound).toArray();
     return Deviation.of(
-        "parameters", one.after().toDoubles(), other.after().toDoubles(), bounds, network::placeOf);
+        "parameters",
+        one.after().parameters().toDoubles(),
+        other.after().parameters().toDoubles(),
+        bounds,
+        network::placeOf);
   }
 
   /**
    * The limit of any parameter's error, for batches of 128 and more. Each row's rounding errors
    * enter the mean independently, so that those of a smaller batch grow as {@code 1 / sqrt(rows)}.
    */
-  private static double ceiling(RmsProp optimizer, Precision precision, int rows) {
-    if (optimizer.learningRate() != 1e-3 || optimizer.epsilon() != 1e-7) {
+  private static double ceiling(Optimizer optimizer, double u, int rows) {
+    if (!(optimizer instanceof RmsProp rms
+        && rms.learningRate() == 1e-3
+        && rms.epsilon() == 1e-7)) {
       return Double.POSITIVE_INFINITY;
     }
-    double float32 = optimizer.epsilonPlacement() == EpsilonPlacement.INSIDE ? 1e-6 : 5e-5;
-    return float32
-        * ErrorBound.unitRoundoff(precision)
-        / ErrorBound.FLOAT32
-        * Math.sqrt(Math.max(1, 128.0 / rows));
+    double float32 = rms.epsilonPlacement() == EpsilonPlacement.INSIDE ? 1e-6 : 5e-5;
+    return float32 * u / ErrorBound.FLOAT32 * Math.sqrt(Math.max(1, 128.0 / rows));
   }
 
   private Optional<Kink> bestFlip(double[][] slopes, Comparison comparison, Step step) {
@@ -153,43 +165,55 @@ public final class Judge {
     return new Deviation("hits", "the batch", error, near + 0.5, error, error);
   }
 
+  private Deviation counted(Step step) {
+    double error = Math.abs((double) step.after().step() - t);
+    return new Deviation("steps", "the state", error, 0.5, error, error);
+  }
+
   /** What the reference makes of the state, and how far an engine may be off, by the slopes. */
   private Expected expected(double[][] slopes) {
     double[] gradient = pass.gradient(slopes);
     double[] gradientErrors = bound.gradient();
-    Expected made = new Expected(network);
+    UpdateBound update = new UpdateBound(UpdateRule.of(optimizer, t), slots.size(), u);
+    Expected made = new Expected(gradient.length, slots.size());
+    double[] before = new double[slots.size()];
     for (int i = 0; i < gradient.length; i++) {
-      double v = moments[i];
-      double g = gradient[i];
-      double e = gradientErrors[i];
-      made.weights[i] = weights[i] - RmsPropStep.update(optimizer, v, g);
-      made.weightBounds[i] = Math.min(ceiling, bound.parameter(optimizer, weights[i], v, g, e));
-      made.moments[i] = RmsPropStep.secondMoment(optimizer, v, g);
-      made.momentBounds[i] = bound.secondMoment(optimizer, v, g, e);
+      for (int s = 0; s < before.length; s++) {
+        before[s] = slotsBefore[s][i];
+      }
+      update.of(weights[i], before, gradient[i], gradientErrors[i]);
+      made.weights[i] = update.weight;
+      made.weightBounds[i] = Math.min(ceiling, update.weightBound);
+      for (int s = 0; s < before.length; s++) {
+        made.slots[s][i] = update.slots[s];
+        made.slotBounds[s][i] = update.slotBounds[s];
+      }
     }
     return made;
   }
 
-  private static final class Expected {
-    final NetworkSpec network;
+  private final class Expected {
     final double[] weights;
     final double[] weightBounds;
-    final double[] moments;
-    final double[] momentBounds;
+    final double[][] slots;
+    final double[][] slotBounds;
 
-    Expected(NetworkSpec network) {
-      this.network = network;
-      int count = network.parameterCount();
-      this.weights = new double[count];
-      this.weightBounds = new double[count];
-      this.moments = new double[count];
-      this.momentBounds = new double[count];
+    Expected(int parameters, int slotCount) {
+      this.weights = new double[parameters];
+      this.weightBounds = new double[parameters];
+      this.slots = new double[slotCount][parameters];
+      this.slotBounds = new double[slotCount][parameters];
     }
 
     Comparison against(Step step) {
+      List<Deviation> ofSlots = new ArrayList<>();
+      for (Slot slot : optimizer.slots()) {
+        int s = ofSlots.size();
+        Parameters found = step.after().slot(slot);
+        ofSlots.add(deviation(slot.title(), found, slots[s], slotBounds[s]));
+      }
       return new Comparison(
-          deviation("parameters", step.after(), weights, weightBounds),
-          deviation("second moments", step.momentsAfter(), moments, momentBounds));
+          deviation("parameters", step.after().parameters(), weights, weightBounds), ofSlots);
     }
 
     private Deviation deviation(String what, Parameters found, double[] values, double[] bounds) {
@@ -197,13 +221,13 @@ public final class Judge {
     }
   }
 
-  private record Comparison(Deviation parameters, Deviation secondMoments) {
+  private record Comparison(Deviation parameters, List<Deviation> slots) {
     boolean isWithin() {
-      return parameters.isWithin() && secondMoments.isWithin();
+      return excess() <= 1;
     }
 
     double excess() {
-      return Math.max(parameters.ratio(), secondMoments.ratio());
+      return slots.stream().mapToDouble(Deviation::ratio).reduce(parameters.ratio(), Math::max);
     }
   }
 }

@@ -3,22 +3,26 @@ package dev.percha.reference;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Probe;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Backend;
+import dev.percha.core.engine.EngineBackend;
+import dev.percha.core.engine.EngineTrainer;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
-import dev.percha.core.port.out.Trainer;
 
 /**
  * The judge as a backend: plain Java on the calling thread, no native library. Every step is
- * computed in float64; a float32 plan rounds weights and second moments to float32 after it, which
- * is as near as that format can be to the equation.
+ * computed in float64; a float32 plan rounds weights and slots to float32 after it, which is as
+ * near as that format can be to the equation.
  *
  * <p>Made to be read, not to be fast: an epoch of the article takes some ten times as long as on an
  * engine. Engine settings mean nothing to it.
  */
-public final class ReferenceBackend implements Backend {
+public final class ReferenceBackend extends EngineBackend {
+  /** A backend, as the service loader makes it. */
+  public ReferenceBackend() {
+    super(EngineSettings.defaults());
+  }
+
   @Override
   public String name() {
     return "reference";
@@ -30,24 +34,12 @@ public final class ReferenceBackend implements Backend {
   }
 
   @Override
-  public Backend with(EngineSettings settings) {
-    return this;
+  protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
+    return new ReferenceSteps(plan, training);
   }
 
   @Override
-  public Probe probe() {
-    return new Probe(true, version());
-  }
-
-  @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    plan.requireFit(initial, training);
-    return new ReferenceTrainer(plan, initial, training);
-  }
-
-  @Override
-  public Model newModel(Parameters parameters) {
-    parameters.requireFinite();
+  protected Model model(Parameters parameters) {
     return new EngineModel(
         parameters.network(),
         (inputs, rows) -> new BatchPass(parameters, inputs, new int[rows]).logits(),

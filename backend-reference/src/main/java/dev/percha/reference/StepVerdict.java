@@ -7,7 +7,7 @@ import java.util.stream.Stream;
 /**
  * The reference's verdict on one {@link Step}: each value's error beside its bound.
  *
- * <p>The bound of a parameter is {@link ErrorBound#parameter}; at learning rate 1e-3 and epsilon
+ * <p>The bound of a parameter is {@link UpdateBound}'s; at RMSProp's learning rate 1e-3 and epsilon
  * 1e-7 it is never more than 1e-6 (epsilon inside the root) or 5e-5 (outside), in float32, and as
  * much smaller in float64 as that format is finer; for batches of fewer than 128 rows these limits
  * grow as {@code sqrt(128 / rows)}.
@@ -19,7 +19,8 @@ import java.util.stream.Stream;
  * @param lossSum of the batch
  * @param hits of the batch; the bound counts the rows whose largest logits are too near to call
  * @param parameters after the step
- * @param secondMoments after the step
+ * @param slots what the optimizer keeps, after the step, in the order of its slots
+ * @param step how many steps the state after it counts
  * @param kinks how many units lay within their rounding bound of a kink
  * @param flipped those of them that were found on the other side
  */
@@ -27,10 +28,12 @@ public record StepVerdict(
     Deviation lossSum,
     Deviation hits,
     Deviation parameters,
-    Deviation secondMoments,
+    List<Deviation> slots,
+    Deviation step,
     int kinks,
     List<Kink> flipped) {
   public StepVerdict {
+    slots = List.copyOf(slots);
     flipped = List.copyOf(flipped);
   }
 
@@ -39,8 +42,7 @@ public record StepVerdict(
    * @return what the reference says of it
    */
   public static StepVerdict of(Step step) {
-    return new Judge(step.optimizer(), step.batch(), step.before(), step.momentsBefore())
-        .verdict(step);
+    return new Judge(step.optimizer(), step.batch(), step.before()).verdict(step);
   }
 
   /**
@@ -58,9 +60,10 @@ public record StepVerdict(
   }
 
   /**
-   * @return the four deviations, in their order
+   * @return all deviations, in their order
    */
   public Stream<Deviation> all() {
-    return Stream.of(lossSum, hits, parameters, secondMoments);
+    return Stream.concat(
+        Stream.of(lossSum, hits, parameters), Stream.concat(slots.stream(), Stream.of(step)));
   }
 }

@@ -9,6 +9,7 @@ import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainerState;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -39,7 +40,7 @@ class StepVerdictTest {
 
     StepVerdict verdict = StepVerdict.of(float32Step(network, optimizer, 1, 1.01f));
 
-    assertThat(verdict.secondMoments().ratio()).isGreaterThan(10);
+    assertThat(verdict.slots().get(0).ratio()).isGreaterThan(10);
     assertThat(verdict.isWithin()).isFalse();
   }
 
@@ -57,8 +58,9 @@ class StepVerdictTest {
     double[] other = pass.gradient(slopes);
     float[] v = new float[w.length];
     for (int i = 0; i < w.length; i++) {
-      v[i] = (float) RmsPropStep.secondMoment(optimizer, 0, other[i]);
-      w[i] = (float) (w[i] - RmsPropStep.update(optimizer, 0, other[i]));
+      double[] slots = {0};
+      w[i] = (float) UpdateRule.of(optimizer, 1).step(w[i], other[i], slots);
+      v[i] = (float) slots[0];
     }
 
     StepVerdict verdict =
@@ -66,12 +68,10 @@ class StepVerdictTest {
             new Step(
                 optimizer,
                 batch,
-                before,
-                Parameters.zeros(network, before.precision()),
+                TrainerState.initial(optimizer, before),
                 pass.totals().lossSum(),
                 pass.totals().hits(),
-                Parameters.of(network, w),
-                Parameters.of(network, v)));
+                state(1, optimizer, Parameters.of(network, w), v)));
 
     assertThat(verdict.flipped()).hasSize(1);
     assertThat(verdict.flipped().get(0).unit()).isZero();
@@ -91,7 +91,7 @@ class StepVerdictTest {
     for (int i = 0; i < v.length; i++) {
       v[i] = random.nextFloat() * 1e-4f;
     }
-    Parameters momentsBefore = Parameters.of(network, v);
+    TrainerState stateBefore = state(5, optimizer, before, v);
     FloatNetwork engine = new FloatNetwork(network, before.toFloats());
     float[] g = engine.gradient(inputs, labels);
     float[] w = before.toFloats();
@@ -108,11 +108,13 @@ class StepVerdictTest {
     return new Step(
         optimizer,
         Examples.ofFeatures(inputs, labels, network.inputs(), network.classes()),
-        before,
-        momentsBefore,
+        stateBefore,
         engine.lossSum,
         engine.hits,
-        Parameters.of(network, w),
-        Parameters.of(network, v));
+        state(6, optimizer, Parameters.of(network, w), v));
+  }
+
+  private static TrainerState state(long step, RmsProp optimizer, Parameters weights, float[] v) {
+    return TrainerState.of(step, optimizer, weights, slot -> Parameters.of(weights.network(), v));
   }
 }

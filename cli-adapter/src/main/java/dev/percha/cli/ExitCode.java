@@ -5,6 +5,7 @@ import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.failure.UnknownBackendException;
+import dev.percha.core.failure.UnsupportedPlanException;
 
 /** What the process says of its end to whoever started it. */
 enum ExitCode {
@@ -34,7 +35,9 @@ enum ExitCode {
   }
 
   static ExitCode of(Throwable failure) {
-    if (failure instanceof ConfigurationException || failure instanceof UnknownBackendException) {
+    if (failure instanceof ConfigurationException
+        || failure instanceof UnknownBackendException
+        || failure instanceof UnsupportedPlanException) {
       return USAGE;
     }
     if (failure instanceof DataException) {

@@ -1,6 +1,8 @@
 package dev.percha.cli;
 
+import java.util.EnumSet;
 import java.util.Locale;
+import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 
 /** A setting. Its one name gives the flag, the environment variable and the key in a file. */
@@ -14,10 +16,28 @@ enum Key {
       "activation",
       "NAME",
       "relu, tanh, sigmoid, leaky-relu[:slope] or elu[:alpha] (default: relu)"),
-  LEARNING_RATE("learning-rate", "X", "RMSProp's learning rate (default: 0.001)"),
-  RHO("rho", "X", "RMSProp's rho (default: 0.9)"),
-  EPSILON("epsilon", "X", "RMSProp's epsilon (default: 1e-7)"),
-  EPSILON_PLACEMENT("epsilon-placement", "WHERE", "inside or outside the root (default: inside)"),
+  OPTIMIZER(
+      "optimizer",
+      "NAME",
+      "sgd, momentum, nesterov, rmsprop, adam or adamw, each with Keras' defaults (default: rmsprop)"),
+  LEARNING_RATE("learning-rate", "X", "step size (default: 0.001; of sgd and its kin, 0.01)"),
+  MOMENTUM("momentum", "X", "of momentum and nesterov: how much of a step stays (default: 0.9)"),
+  RHO("rho", "X", "of rmsprop: how much of the second moment stays (default: 0.9)"),
+  BETA1("beta1", "X", "of adam: how much of the first moment stays (default: 0.9)"),
+  BETA2("beta2", "X", "of adam: how much of the second moment stays (default: 0.999)"),
+  EPSILON("epsilon", "X", "of rmsprop and adam (default: 1e-7)"),
+  EPSILON_PLACEMENT(
+      "epsilon-placement",
+      "WHERE",
+      "of rmsprop: inside or outside the root; of adam: inside or outside the correction"
+          + " (default: inside, as Keras has both)"),
+  WEIGHT_DECAY("weight-decay", "X", "of adamw: decoupled decay of all weights (default: 0.004)"),
+  EARLY_STOP(
+      "early-stop",
+      "PATIENCE",
+      "end after so many epochs without improvement (default: never; without a number: 5)"),
+  MIN_DELTA("min-delta", "X", "the least change that counts as an improvement (default: 0)"),
+  MONITOR("monitor", "FIGURE", "what is to improve: val_loss or val_accuracy (default: val_loss)"),
   SEED("seed", "N", "seed of weights and order (default: 7)"),
   SPLIT_SEED("split-seed", "N", "seed of the validation split (default: 42)"),
   PRECISION("precision", "FORMAT", "float32 or float64 (default: float32)"),
@@ -56,6 +76,23 @@ enum Key {
     return "PERCHA_" + text.toUpperCase(Locale.ROOT).replace('-', '_');
   }
 
+  /** The values of optimizers, which are named after the components of their records. */
+  static final Set<Key> OF_OPTIMIZERS =
+      EnumSet.of(
+          LEARNING_RATE, MOMENTUM, RHO, BETA1, BETA2, EPSILON, EPSILON_PLACEMENT, WEIGHT_DECAY);
+
+  /** As in {@code learningRate}. */
+  String component() {
+    StringBuilder name = new StringBuilder();
+    for (String word : text.split("-")) {
+      name.append(
+          name.length() == 0
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
+  }
+
   /** What it is, for help. */
   String description() {
     return description;
@@ -65,6 +102,15 @@ enum Key {
    * @param meaning what it is to one command
    */
   OptionSpec option(String meaning) {
+    if (this == EARLY_STOP) {
+      return OptionSpec.builder(flag())
+          .paramLabel(label)
+          .description(meaning)
+          .type(String.class)
+          .arity("0..1")
+          .fallbackValue("5")
+          .build();
+    }
     // Arity 1 and type String: values are read in one place, wherever they were written.
     return OptionSpec.builder(flag())
         .paramLabel(label)

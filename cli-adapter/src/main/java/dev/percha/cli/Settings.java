@@ -10,11 +10,14 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.DenseLayer;
+import dev.percha.core.domain.EarlyStopping;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Monitor;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
+import dev.percha.core.domain.OptimizerPreset;
 import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Files;
@@ -22,6 +25,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
 import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
@@ -192,6 +196,7 @@ final class Settings {
   /** A plan with what was set in place of its own. */
   TrainingPlan plan(TrainingPlan base) {
     TrainingPlan plan = base.with(network(base.network())).with(optimizer(base.optimizer()));
+    plan = plan.with(earlyStopping(base.earlyStopping()));
     plan = read(Key.PRECISION, word(Precision.class)).map(plan::with).orElse(plan);
     plan = change(plan, Key.EPOCHS, (p, text) -> p.withEpochs(integer(text)));
     plan = change(plan, Key.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
@@ -227,24 +232,59 @@ final class Settings {
         : network.hidden().get(0).activation();
   }
 
-  private RmsProp optimizer(RmsProp base) {
-    RmsProp rms = base;
-    rms =
-        change(
-            rms,
-            Key.LEARNING_RATE,
-            (r, x) -> new RmsProp(number(x), r.rho(), r.epsilon(), r.epsilonPlacement()));
-    rms =
-        change(
-            rms,
-            Key.RHO,
-            (r, x) -> new RmsProp(r.learningRate(), number(x), r.epsilon(), r.epsilonPlacement()));
-    rms =
-        change(
-            rms,
-            Key.EPSILON,
-            (r, x) -> new RmsProp(r.learningRate(), r.rho(), number(x), r.epsilonPlacement()));
-    return read(Key.EPSILON_PLACEMENT, word(EpsilonPlacement.class)).map(rms::with).orElse(rms);
+  /** The optimizer that is named, else the one there is, with what was set; other's are refused. */
+  private Optimizer optimizer(Optimizer base) {
+    Optional<OptimizerPreset> named = read(Key.OPTIMIZER, OptimizerPreset::parse);
+    OptimizerPreset preset = named.orElseGet(() -> OptimizerPreset.of(base));
+    Optimizer start = named.map(OptimizerPreset::defaults).orElse(base);
+    Map<String, Object> values = new LinkedHashMap<>(start.hyperparameters());
+    Optimizer made = start;
+    for (Key key : Key.OF_OPTIMIZERS) {
+      made = read(key, text -> with(preset, values, key.component(), text)).orElse(made);
+    }
+    return made;
+  }
+
+  private static Optimizer with(
+      OptimizerPreset preset, Map<String, Object> values, String component, String text) {
+    if (!preset.settings().contains(component)) {
+      throw new IllegalArgumentException(
+          preset.title()
+              + " has no such value; it belongs to "
+              + String.join(", ", OptimizerPreset.having(component)));
+    }
+    Object value =
+        values.get(component) instanceof EpsilonPlacement
+            ? word(EpsilonPlacement.class).apply(text)
+            : (Object) number(text);
+    values.put(component, value);
+    return Optimizer.of(preset.defaults().name(), (name, type) -> values.get(name));
+  }
+
+  private Optional<EarlyStopping> earlyStopping(Optional<EarlyStopping> base) {
+    Optional<EarlyStopping> stopping =
+        read(Key.EARLY_STOP, text -> EarlyStopping.ofLoss(integer(text))).or(() -> base);
+    for (Key key : List.of(Key.MIN_DELTA, Key.MONITOR)) {
+      if (stopping.isEmpty()) {
+        read(
+            key,
+            text -> {
+              throw new IllegalArgumentException("it is of use with --early-stop only");
+            });
+      }
+    }
+    stopping =
+        stopping.map(
+            s ->
+                read(
+                        Key.MIN_DELTA,
+                        text -> new EarlyStopping(s.patience(), number(text), s.monitor()))
+                    .orElse(s));
+    return stopping.map(
+        s ->
+            read(Key.MONITOR, word(Monitor.class))
+                .map(monitor -> new EarlyStopping(s.patience(), s.minDelta(), monitor))
+                .orElse(s));
   }
 
   private interface Change<T> {

@@ -2,9 +2,11 @@ package dev.percha.cli;
 
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.Optimizer;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
@@ -36,11 +38,18 @@ final class HalvedRate implements Backend {
   }
 
   @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    RmsProp rms = plan.optimizer();
-    RmsProp halved =
-        new RmsProp(rms.learningRate() / 2, rms.rho(), rms.epsilon(), rms.epsilonPlacement());
-    return honest.newTrainer(plan.with(halved), initial, training);
+  public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
+    Optimizer own = plan.optimizer();
+    Optimizer halved =
+        Optimizer.of(
+            own.name(),
+            (name, type) -> {
+              Object value = own.hyperparameters().get(name);
+              return own instanceof RmsProp && name.equals("learningRate")
+                  ? (Double) value / 2
+                  : value;
+            });
+    return honest.newTrainer(plan.with(halved), from, training);
   }
 
   @Override

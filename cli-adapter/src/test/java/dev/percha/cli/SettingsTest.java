@@ -3,6 +3,9 @@ package dev.percha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percha.core.domain.EarlyStopping;
+import dev.percha.core.domain.Monitor;
+import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import java.io.IOException;
@@ -34,7 +37,7 @@ class SettingsTest {
 
     assertThat(plan.epochs()).isEqualTo(3);
     assertThat(plan.seed()).isEqualTo(2);
-    assertThat(plan.optimizer().rho()).isEqualTo(0.1);
+    assertThat(((RmsProp) plan.optimizer()).rho()).isEqualTo(0.1);
     assertThat(plan.batchSize()).isEqualTo(128);
   }
 
@@ -47,6 +50,41 @@ class SettingsTest {
         .hasToString("784-8-4-10");
     assertThat(resolve(Map.of(Key.BACKENDS, "djl,dl4j"), Map.of()).backends())
         .contains(List.of("djl", "dl4j"));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "adam, BETA2, 0.99, 'Adam[learningRate=0.001, beta1=0.9, beta2=0.99, epsilon=1.0E-7, epsilonPlacement=INSIDE, weightDecay=0.0]'",
+    "adamw, WEIGHT_DECAY, 0.1, 'Adam[learningRate=0.001, beta1=0.9, beta2=0.999, epsilon=1.0E-7, epsilonPlacement=INSIDE, weightDecay=0.1]'",
+    "Nesterov, MOMENTUM, 0.5, 'Sgd[learningRate=0.01, momentum=0.5, nesterov=true]'",
+    "sgd, LEARNING_RATE, 2, 'Sgd[learningRate=2.0, momentum=0.0, nesterov=false]'",
+    "rmsprop, EPSILON_PLACEMENT, outside, 'RmsProp[learningRate=0.001, rho=0.9, epsilon=1.0E-7, epsilonPlacement=OUTSIDE]'"
+  })
+  void anOptimizerIsNamedAndItsValuesSet(String name, Key key, String value, String expected)
+      throws IOException {
+    assertThat(resolve(Map.of(Key.OPTIMIZER, name, key, value), Map.of()).plan(784, 10).optimizer())
+        .hasToString(expected);
+    assertThat(
+            resolve(Map.of(), Map.of("PERCHA_OPTIMIZER", name, key.variable(), value))
+                .plan(784, 10)
+                .optimizer())
+        .hasToString(expected);
+    Files.writeString(
+        folder.resolve("percha.conf"),
+        "percha.optimizer = " + name + "\n" + key.path() + "=" + value);
+    assertThat(resolve(Map.of(), Map.of()).plan(784, 10).optimizer()).hasToString(expected);
+  }
+
+  @Test
+  void earlyStoppingIsSetWithItsValues() {
+    Settings settings =
+        resolve(
+            Map.of(Key.EARLY_STOP, "4", Key.MONITOR, "val_accuracy", Key.MIN_DELTA, "0.01"),
+            Map.of());
+
+    assertThat(settings.plan(784, 10).earlyStopping())
+        .contains(new EarlyStopping(4, 0.01, Monitor.VAL_ACCURACY));
+    assertThat(resolve(Map.of(), Map.of()).plan(784, 10).earlyStopping()).isEmpty();
   }
 
   @ParameterizedTest
@@ -64,6 +102,13 @@ class SettingsTest {
     "RHO, 1, below 1",
     "EPSILON, tiny, not a number",
     "EPSILON_PLACEMENT, beside, 'inside, outside'",
+    "OPTIMIZER, adma, 'sgd, momentum, nesterov, rmsprop, adam, adamw'",
+    "MOMENTUM, 0.9, 'rmsprop has no such value; it belongs to momentum, nesterov'",
+    "BETA1, 0.9, 'belongs to adam, adamw'",
+    "WEIGHT_DECAY, 0.1, 'belongs to adamw'",
+    "EARLY_STOP, 0, 1 or more",
+    "MONITOR, val_loss, --early-stop only",
+    "MIN_DELTA, 0.1, --early-stop only",
     "SEED, 4294967296, 4294967296",
     "SPLIT_SEED, -1, -1",
     "PRECISION, float16, 'float32, float64'",

@@ -1,12 +1,19 @@
 package dev.percha.conformance;
 
 import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.Adam;
 import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.Sgd;
 import dev.percha.core.domain.Split;
+import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.reference.ReferenceBackend;
@@ -45,12 +52,9 @@ final class Cases {
     return FREE_RUNS.computeIfAbsent(
         placement,
         key -> {
+          TrainingPlan plan = new GoldenTrace(key).plan(Precision.FLOAT64);
           try (Trainer trainer =
-              new ReferenceBackend()
-                  .newTrainer(
-                      new GoldenTrace(key).plan(Precision.FLOAT64),
-                      GoldenTrace.initial(Precision.FLOAT64),
-                      realRows())) {
+              new ReferenceBackend().newTrainer(plan, plan.initialState(), realRows())) {
             trainer.train(GoldenTrace.rows(FREE_STEPS), GoldenTrace.BATCH_SIZE);
             return trainer.parameters().toDoubles();
           }
@@ -101,14 +105,51 @@ final class Cases {
     return random(network, precision, 3, -0.8, 0.8);
   }
 
-  /** Second moments over many orders of magnitude, and some that are 0. */
-  static Parameters moments(NetworkSpec network, Precision precision) {
+  /** Every kind of optimizer, with hyperparameters that are nobody's default. */
+  static List<Optimizer> optimizers() {
+    return List.of(
+        RmsProp.keras(),
+        RmsProp.keras().with(EpsilonPlacement.OUTSIDE),
+        new RmsProp(0.37, 0, 1e-3, EpsilonPlacement.INSIDE),
+        new RmsProp(2e-5, 0.99, 1e-8, EpsilonPlacement.OUTSIDE),
+        new RmsProp(1e-2, 0.5, 1e-10, EpsilonPlacement.INSIDE),
+        Sgd.keras(),
+        new Sgd(0.3, 0.9, false),
+        new Sgd(0.02, 0.5, true),
+        new Adam(0.01, 0.8, 0.99, 1e-3, EpsilonPlacement.INSIDE, 20),
+        Adam.keras(),
+        Adam.pytorch(),
+        Adam.pytorchW(),
+        new Adam(0.02, 0, 0.9, 1e-4, EpsilonPlacement.OUTSIDE, 0));
+  }
+
+  /** One of each kind that keeps something else between steps. */
+  static List<Optimizer> kinds() {
+    return List.of(
+        RmsProp.keras(),
+        Sgd.keras(),
+        new Sgd(0.01, 0.9, false),
+        new Sgd(0.01, 0.9, true),
+        Adam.keras(),
+        Adam.pytorchW());
+  }
+
+  /** A state as after some training: biases that are not 0, slots of many sizes, some of them 0. */
+  static TrainerState state(TrainingPlan plan) {
+    Parameters weights = weights(plan.network(), plan.precision());
+    return TrainerState.of(5, plan.optimizer(), weights, slot -> slot(slot, weights));
+  }
+
+  /** Squares over twelve orders of magnitude, or what such squares are of. */
+  private static Parameters slot(Slot slot, Parameters weights) {
     Random random = new Random(4);
-    double[] values = new double[network.parameterCount()];
+    double[] values = new double[weights.network().parameterCount()];
     for (int i = 0; i < values.length; i++) {
-      values[i] = i % 7 == 0 ? 0 : Math.pow(10, -12 + 12 * random.nextDouble());
+      double square = i % 7 == 0 ? 0 : Math.pow(10, -12 + 12 * random.nextDouble());
+      double root = i % 2 == 0 ? -Math.sqrt(square) : Math.sqrt(square);
+      values[i] = slot.isNonNegative() ? square : root;
     }
-    return Parameters.of(network, values).in(precision);
+    return Parameters.of(weights.network(), values).in(weights.precision());
   }
 
   private static Parameters random(

@@ -5,6 +5,7 @@ import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import java.io.IOException;
 import java.io.InputStream;
@@ -73,6 +74,14 @@ public final class GoldenTrace {
   }
 
   /**
+   * @param precision the precision to start in
+   * @return the state it started from
+   */
+  public TrainerState begin(Precision precision) {
+    return TrainerState.initial(plan(precision).optimizer(), initial(precision));
+  }
+
+  /**
    * @param steps how many steps from the first on
    * @return the rows of the training part that they took, in order
    */
@@ -132,7 +141,7 @@ public final class GoldenTrace {
     return placement.name().toLowerCase(Locale.ROOT);
   }
 
-  private static Stream<String[]> lines(String file) {
+  static Stream<String[]> lines(String file) {
     return new String(resource(file), StandardCharsets.UTF_8)
         .lines()
         .skip(1)

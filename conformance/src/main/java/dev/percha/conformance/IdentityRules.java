@@ -1,18 +1,28 @@
 package dev.percha.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertEquals;
+import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
+import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.failure.UnsupportedPlanException;
 import dev.percha.core.port.out.Backend;
 import java.nio.file.Path;
+import java.util.Optional;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.TestReporter;
 import org.junit.jupiter.api.io.TempDir;
 
-/** C01 to C07: what a backend says of itself, and that asking costs nothing. */
+/** C01 to C08: what a backend says of itself, and that asking costs nothing. */
 public interface IdentityRules extends Subject {
   @Test
   @DisplayName("C01 name and version are stable, short and printable")
@@ -69,5 +79,39 @@ public interface IdentityRules extends Subject {
   @DisplayName("C07 natives are unpacked to, and loaded from, the folder that was chosen")
   default void c07NativesFolder(@TempDir Path folder) {
     assertEquals("", OtherProcess.librariesOutside(folder, backend().name()));
+  }
+
+  @Test
+  @DisplayName("C08 what is refused is refused by the same line wherever it is asked for, and told")
+  default void c08Refusals(TestReporter reporter) {
+    for (Precision precision : Precision.values()) {
+      for (NetworkSpec network : Cases.networks()) {
+        requireRefusal(TrainingPlan.of(network).with(precision), reporter);
+      }
+      for (Optimizer optimizer : Cases.kinds()) {
+        requireRefusal(TrainingPlan.of(Cases.small()).with(optimizer).with(precision), reporter);
+      }
+    }
+  }
+
+  private void requireRefusal(TrainingPlan plan, TestReporter reporter) {
+    Optional<String> line = backend().refusal(plan);
+    if (line.isEmpty()) {
+      return;
+    }
+    reporter.publishEntry("refused by " + backend().name(), line.get());
+    assertEquals(1, line.get().lines().count(), line.get());
+    Examples rows = Cases.examples(plan.network());
+    UnsupportedPlanException refused =
+        assertThrows(
+            UnsupportedPlanException.class,
+            () -> backend().newTrainer(plan, plan.initialState(), rows));
+    assertEquals(line.get(), refused.getMessage());
+    if (plan.equals(TrainingPlan.of(plan.network()).with(plan.precision()))) {
+      Parameters weights = Cases.weights(plan.network(), plan.precision());
+      refused =
+          assertThrows(UnsupportedPlanException.class, () -> backend().newModel(weights).close());
+      assertEquals(line.get(), refused.getMessage());
+    }
   }
 }

@@ -12,6 +12,7 @@ import dev.percha.core.domain.EpochMetrics;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.ImageShape;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
 import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.RunEvent;
 import dev.percha.core.domain.RunReport;
@@ -89,20 +90,28 @@ public interface RunRules extends Subject {
   @DisplayName(
       "C55 a run cut anywhere or planned shorter, and resumed, ends with the bits of the uncut run")
   default void c55Resumes() {
-    RunReport uncut = run(plan());
+    for (Optimizer optimizer : Cases.kinds()) {
+      if (!refuses(plan().with(optimizer))) {
+        requireResumes(plan().with(optimizer));
+      }
+    }
+  }
+
+  private void requireResumes(TrainingPlan plan) {
+    RunReport uncut = run(plan);
     List<Checkpoint> kept = new ArrayList<>();
     for (int cut : new int[] {2, 3, 6}) {
       AtomicInteger asked = new AtomicInteger();
       BooleanSupplier cancelled = () -> asked.incrementAndGet() > cut;
-      run(plan(), cancelled, new Checkpointing(0, kept::add, Optional.empty()));
+      run(plan, cancelled, new Checkpointing(0, kept::add, Optional.empty()));
     }
-    run(plan(), () -> false, new Checkpointing(2, kept::add, Optional.empty()));
-    run(plan().withEpochs(3), () -> false, new Checkpointing(2, kept::add, Optional.empty()));
+    run(plan, () -> false, new Checkpointing(2, kept::add, Optional.empty()));
+    run(plan.withEpochs(3), () -> false, new Checkpointing(2, kept::add, Optional.empty()));
     assertEquals(7, kept.size());
     assertTrue(kept.stream().anyMatch(checkpoint -> checkpoint.underWay().batches() > 0));
     for (Checkpoint checkpoint : kept) {
       RunReport resumed =
-          run(plan(), () -> false, new Checkpointing(0, unused -> {}, Optional.of(checkpoint)));
+          run(plan, () -> false, new Checkpointing(0, unused -> {}, Optional.of(checkpoint)));
       assertEquals(withoutTimes(uncut), withoutTimes(resumed));
       assertEquals(
           uncut.last().orElseThrow().parameters(), resumed.last().orElseThrow().parameters());

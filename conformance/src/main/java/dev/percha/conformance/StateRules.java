@@ -6,78 +6,106 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
+import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.EnumMap;
 import java.util.List;
+import java.util.Map;
+import java.util.function.UnaryOperator;
 import java.util.stream.IntStream;
-import java.util.stream.Stream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
-/** C21 to C25: weights and second moments go in and out without losing a bit. */
+/** C21 to C26: weights, slots and the count of steps go in and out without losing a bit. */
 public interface StateRules extends Subject {
   @Test
-  @DisplayName("C21 a new trainer holds the weights it was given, and second moments of exactly 0")
+  @DisplayName("C21 a new trainer holds the state it was given, bit for bit")
   default void c21NewTrainer() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Cases.networks()) {
-        Parameters initial = Cases.weights(network, precision);
-        try (Trainer trainer = trainer(initial)) {
-          assertEquals(initial, trainer.parameters());
-          assertEquals(Parameters.zeros(network, precision), trainer.secondMoments());
-          trainer.train(new int[] {0, 1, 2}, 2);
-          try (Trainer another = trainer(initial)) {
-            assertEquals(initial, another.parameters());
-            assertEquals(Parameters.zeros(network, precision), another.secondMoments());
-          }
+        requireBegins(TrainingPlan.of(network).with(precision));
+      }
+      for (Optimizer optimizer : Cases.kinds()) {
+        requireBegins(TrainingPlan.of(Cases.small()).with(precision).with(optimizer));
+      }
+    }
+  }
+
+  private void requireBegins(TrainingPlan plan) {
+    if (refuses(plan)) {
+      return;
+    }
+    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    TrainerState initial = TrainerState.initial(plan.optimizer(), weights);
+    for (TrainerState from : List.of(initial, Cases.state(plan))) {
+      try (Trainer trainer = trainer(plan, from)) {
+        assertEquals(from, trainer.state());
+        trainer.train(new int[] {0, 1, 2}, 2);
+        try (Trainer another = trainer(plan, from)) {
+          assertEquals(from, another.state());
         }
       }
     }
   }
 
   @Test
-  @DisplayName("C22 weights and second moments, set and read back, have the same bits")
+  @DisplayName("C22 a state, set and read back, has the same bits")
   default void c22RoundTrip() {
     for (Precision precision : Precision.values()) {
-      NetworkSpec network = Cases.small();
-      Parameters weights = Cases.weights(network, precision);
-      Parameters moments = withSubnormal(Cases.moments(network, precision));
-      try (Trainer trainer = trainer(Parameters.glorotUniform(network, precision, 1))) {
-        trainer.train(new int[] {0, 1, 2}, 2);
-        trainer.restore(weights, moments);
-        assertEquals(weights, trainer.parameters());
-        assertEquals(moments, trainer.secondMoments());
+      for (Optimizer optimizer : Cases.kinds()) {
+        TrainingPlan plan = TrainingPlan.of(Cases.small()).with(precision).with(optimizer);
+        if (refuses(plan)) {
+          continue;
+        }
+        TrainerState state = withSubnormal(Cases.state(plan));
+        try (Trainer trainer = trainer(plan, plan.initialState())) {
+          trainer.train(new int[] {0, 1, 2}, 2);
+          trainer.restore(state);
+          assertEquals(state, trainer.state());
+          assertEquals(state.parameters(), trainer.parameters());
+        }
       }
     }
   }
 
-  private static Parameters withSubnormal(Parameters moments) {
-    double[] values = moments.toDoubles();
-    values[1] = Float.MIN_VALUE;
-    values[2] = Float.MAX_VALUE;
-    return Parameters.of(moments.network(), values).in(moments.precision());
+  private static TrainerState withSubnormal(TrainerState state) {
+    Map<Slot, Parameters> slots = new EnumMap<>(Slot.class);
+    state
+        .slots()
+        .forEach(
+            (slot, parameters) -> {
+              double[] values = parameters.toDoubles();
+              values[1] = Float.MIN_VALUE;
+              values[2] = Float.MAX_VALUE;
+              slots.put(
+                  slot, Parameters.of(parameters.network(), values).in(parameters.precision()));
+            });
+    return new TrainerState(state.step(), state.parameters(), slots);
   }
 
   @Test
   @DisplayName("C23 restoring what does not fit is refused, and sets nothing")
   default void c23RestoreRefuses() {
-    NetworkSpec network = Cases.small();
-    Parameters weights = Cases.weights(network, Precision.FLOAT32);
-    Parameters moments = Cases.moments(network, Precision.FLOAT32);
-    try (Trainer trainer = trainer(weights)) {
-      trainer.restore(weights, moments);
-      for (Parameters bad : unfit(weights)) {
-        assertThrows(IllegalArgumentException.class, () -> trainer.restore(bad, moments));
-        assertThrows(IllegalArgumentException.class, () -> trainer.restore(weights, bad));
+    for (Optimizer optimizer : Cases.kinds()) {
+      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(optimizer);
+      if (refuses(plan)) {
+        continue;
       }
-      Parameters negative = changed(moments, -1e-9);
-      Parameters other = changed(weights, 0.25);
-      assertThrows(IllegalArgumentException.class, () -> trainer.restore(other, negative));
-      assertEquals(weights, trainer.parameters());
-      assertEquals(moments, trainer.secondMoments());
+      TrainerState state = Cases.state(plan);
+      try (Trainer trainer = trainer(plan, plan.initialState())) {
+        trainer.restore(state);
+        for (TrainerState bad : unfit(state)) {
+          assertThrows(IllegalArgumentException.class, () -> trainer.restore(bad), bad::toString);
+        }
+        assertEquals(state, trainer.state());
+      }
     }
   }
 
@@ -86,45 +114,106 @@ public interface StateRules extends Subject {
   default void c24NewTrainerRefuses() {
     NetworkSpec network = Cases.small();
     TrainingPlan plan = TrainingPlan.of(network);
-    Parameters weights = Cases.weights(network, Precision.FLOAT32);
+    TrainerState state = Cases.state(plan);
     Examples rows = Cases.examples(network);
-    for (Parameters bad : unfit(weights)) {
+    for (TrainerState bad : unfit(state)) {
       assertThrows(IllegalArgumentException.class, () -> backend().newTrainer(plan, bad, rows));
     }
     Examples none = rows.select(new int[0]);
     Examples narrow = Cases.examples(new NetworkSpec(12, List.of(), 4));
     Examples fewer = Cases.examples(new NetworkSpec(13, List.of(), 3));
     for (Examples bad : List.of(none, narrow, fewer)) {
-      assertThrows(IllegalArgumentException.class, () -> backend().newTrainer(plan, weights, bad));
+      assertThrows(IllegalArgumentException.class, () -> backend().newTrainer(plan, state, bad));
     }
   }
 
   @Test
   @DisplayName("C25 what was read is not touched by later steps")
   default void c25SnapshotsStay() {
-    Parameters initial = Cases.weights(Cases.small(), Precision.FLOAT32);
-    try (Trainer trainer = trainer(initial)) {
-      trainer.train(new int[] {0, 1, 2, 3}, 2);
-      Parameters weights = trainer.parameters();
-      Parameters moments = trainer.secondMoments();
-      double[] weightsThen = weights.toDoubles();
-      double[] momentsThen = moments.toDoubles();
-      trainer.train(IntStream.range(0, 40).toArray(), 8);
-      assertEquals(
-          List.of(Arrays.toString(weightsThen), Arrays.toString(momentsThen)),
-          List.of(Arrays.toString(weights.toDoubles()), Arrays.toString(moments.toDoubles())));
+    for (Optimizer optimizer : Cases.kinds()) {
+      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(optimizer);
+      if (refuses(plan)) {
+        continue;
+      }
+      try (Trainer trainer = trainer(plan, Cases.state(plan))) {
+        trainer.train(new int[] {0, 1, 2, 3}, 2);
+        TrainerState read = trainer.state();
+        Parameters weights = trainer.parameters();
+        String then = values(read) + Arrays.toString(weights.toDoubles());
+        trainer.train(IntStream.range(0, 40).toArray(), 8);
+        assertEquals(then, values(read) + Arrays.toString(weights.toDoubles()));
+      }
     }
   }
 
-  private static List<Parameters> unfit(Parameters fit) {
+  private static String values(TrainerState state) {
+    StringBuilder text = new StringBuilder().append(state.step());
+    text.append(Arrays.toString(state.parameters().toDoubles()));
+    state.slots().values().forEach(slot -> text.append(Arrays.toString(slot.toDoubles())));
+    return text.toString();
+  }
+
+  @Test
+  @DisplayName("C26 the state counts every step, from where it was made or restored")
+  default void c26StepsAreCounted() {
+    for (Optimizer optimizer : Cases.kinds()) {
+      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(optimizer);
+      if (refuses(plan)) {
+        continue;
+      }
+      TrainerState from = Cases.state(plan);
+      try (Trainer trainer = trainer(plan, from)) {
+        trainer.train(new int[] {0, 1, 2, 3, 4}, 2);
+        assertEquals(from.step() + 3, trainer.state().step());
+        trainer.train(new int[0], 2);
+        trainer.train(new int[] {5}, 2);
+        assertEquals(from.step() + 4, trainer.state().step());
+        trainer.restore(from);
+        trainer.train(new int[] {6}, 2);
+        assertEquals(from.step() + 1, trainer.state().step());
+      }
+    }
+  }
+
+  /** Other kinds of numbers, of networks, of slots; numbers that are not finite, or negative. */
+  private static List<TrainerState> unfit(TrainerState fit) {
+    List<TrainerState> states = new ArrayList<>();
+    Parameters weights = fit.parameters();
     NetworkSpec other = NetworkSpec.of(13, List.of(9, 6), new Activation.Tanh(), 4);
-    return Stream.of(
-            changed(fit, Double.NaN),
-            changed(fit, Double.POSITIVE_INFINITY),
-            changed(fit, Double.NEGATIVE_INFINITY),
-            fit.in(Precision.FLOAT64),
-            Parameters.of(other, fit.toFloats()))
-        .toList();
+    for (double bad :
+        new double[] {Double.NaN, Double.POSITIVE_INFINITY, Double.NEGATIVE_INFINITY}) {
+      states.add(new TrainerState(fit.step(), changed(weights, bad), fit.slots()));
+    }
+    states.add(in(fit, p -> p.in(Precision.FLOAT64)));
+    states.add(in(fit, p -> Parameters.of(other, p.toFloats())));
+    Map<Slot, Parameters> otherSlots = new EnumMap<>(Slot.class);
+    otherSlots.putAll(fit.slots());
+    if (otherSlots.remove(Slot.SECOND_MOMENT) == null) {
+      otherSlots.put(Slot.SECOND_MOMENT, weights.zeros());
+    }
+    states.add(new TrainerState(fit.step(), weights, otherSlots));
+    fit.slots()
+        .forEach(
+            (slot, values) -> {
+              states.add(with(fit, slot, changed(values, Double.NaN)));
+              if (slot.isNonNegative()) {
+                states.add(with(fit, slot, changed(values, -1e-9)));
+              }
+            });
+    return states;
+  }
+
+  private static TrainerState with(TrainerState state, Slot slot, Parameters values) {
+    Map<Slot, Parameters> slots = new EnumMap<>(state.slots());
+    slots.put(slot, values);
+    // With other weights, so that half a restore shows.
+    return new TrainerState(state.step() + 1, changed(state.parameters(), 0.25), slots);
+  }
+
+  private static TrainerState in(TrainerState state, UnaryOperator<Parameters> change) {
+    Map<Slot, Parameters> slots = new EnumMap<>(Slot.class);
+    state.slots().forEach((slot, values) -> slots.put(slot, change.apply(values)));
+    return new TrainerState(state.step(), change.apply(state.parameters()), slots);
   }
 
   private static Parameters changed(Parameters parameters, double last) {
@@ -133,11 +222,7 @@ public interface StateRules extends Subject {
     return Parameters.of(parameters.network(), values).in(parameters.precision());
   }
 
-  private Trainer trainer(Parameters initial) {
-    return backend()
-        .newTrainer(
-            TrainingPlan.of(initial.network()).with(initial.precision()),
-            initial,
-            Cases.examples(initial.network()));
+  private Trainer trainer(TrainingPlan plan, TrainerState from) {
+    return backend().newTrainer(plan, from, Cases.examples(plan.network()));
   }
 }

@@ -1,6 +1,7 @@
 package dev.percha.conformance;
 
 import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
 
@@ -10,6 +11,14 @@ public interface Subject extends ModelSubject {
    * @return the backend to prove; the same engine each time
    */
   Backend backend();
+
+  /**
+   * @param plan a plan that a rule is about to ask for
+   * @return whether the backend refuses it, so that only C08 is asked of it
+   */
+  default boolean refuses(TrainingPlan plan) {
+    return backend().refusal(plan).isPresent();
+  }
 
   @Override
   default Model newModel(Parameters parameters) {

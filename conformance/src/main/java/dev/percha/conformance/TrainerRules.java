@@ -11,8 +11,8 @@ import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
 import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
@@ -36,10 +36,9 @@ public interface TrainerRules extends Subject {
   default void c16ModelIsIndependent() {
     TrainingPlan plan = TrainingPlan.of(Cases.small());
     Examples rows = Cases.examples(plan.network());
-    Parameters weights = Cases.weights(plan.network(), Precision.FLOAT32);
     double[] before = new double[rows.rows() * plan.network().classes()];
     double[] after = before.clone();
-    Trainer trainer = backend().newTrainer(plan, weights, rows);
+    Trainer trainer = backend().newTrainer(plan, Cases.state(plan), rows);
     try (Model model = backend().newModel(trainer.parameters())) {
       model.logits(rows.inputs(0, rows.rows()), rows.rows(), before);
       trainer.train(IntStream.range(0, rows.rows()).toArray(), 8);
@@ -66,7 +65,7 @@ public interface TrainerRules extends Subject {
         assertEquals(all.lossSum(batch), part.lossSum(at), "loss of batch " + batch);
         assertEquals(all.hits(batch), part.hits(at), "hits of batch " + batch);
       }
-      assertEquals(State.of(whole), State.of(cut));
+      assertEquals(whole.state(), cut.state());
     }
   }
 
@@ -81,45 +80,45 @@ public interface TrainerRules extends Subject {
       once.train(rows, 128);
       again.train(rows, 128);
       otherwise.train(other, 128);
-      assertEquals(State.of(once), State.of(again));
-      assertNotEquals(State.of(once), State.of(otherwise));
+      assertEquals(once.state(), again.state());
+      assertNotEquals(once.state(), otherwise.state());
     }
   }
 
   @Test
   @DisplayName("C43 two trainers, step by step in turn, each give what they give alone")
   default void c43Interleaved() {
-    List<State> alone = List.of(trained(1), trained(2));
+    List<TrainerState> alone = List.of(trained(1), trained(2));
     try (Trainer first = trainer();
         Trainer second = trainer()) {
       for (int step = 0; step < 6; step++) {
         first.train(batch(1, step), 128);
         second.train(batch(2, step), 128);
       }
-      assertEquals(alone, List.of(State.of(first), State.of(second)));
+      assertEquals(alone, List.of(first.state(), second.state()));
     }
   }
 
   @Test
   @DisplayName("C44 two trainers on two threads each give what they give alone")
   default void c44TwoThreads() throws InterruptedException, ExecutionException {
-    List<State> alone = List.of(trained(1), trained(2));
+    List<TrainerState> alone = List.of(trained(1), trained(2));
     ExecutorService pool = Executors.newFixedThreadPool(2);
     try {
-      List<Callable<State>> both = List.of(() -> trained(1), () -> trained(2));
-      List<Future<State>> together = pool.invokeAll(both);
+      List<Callable<TrainerState>> both = List.of(() -> trained(1), () -> trained(2));
+      List<Future<TrainerState>> together = pool.invokeAll(both);
       assertEquals(alone, List.of(together.get(0).get(), together.get(1).get()));
     } finally {
       pool.shutdownNow();
     }
   }
 
-  private State trained(int which) {
+  private TrainerState trained(int which) {
     try (Trainer trainer = trainer()) {
       for (int step = 0; step < 6; step++) {
         trainer.train(batch(which, step), 128);
       }
-      return State.of(trainer);
+      return trainer.state();
     }
   }
 
@@ -132,7 +131,7 @@ public interface TrainerRules extends Subject {
   @DisplayName("C45 rows and batch sizes out of range are refused, and nothing is trained")
   default void c45WrongCalls() {
     try (Trainer trainer = small()) {
-      State before = State.of(trainer);
+      TrainerState before = trainer.state();
       for (int bad : new int[] {-1, 48, Integer.MAX_VALUE, Integer.MIN_VALUE}) {
         int[] rows = {0, 1, 2, 3, bad};
         assertThrows(IllegalArgumentException.class, () -> trainer.train(rows, 2));
@@ -140,7 +139,7 @@ public interface TrainerRules extends Subject {
       for (int size : new int[] {0, -1}) {
         assertThrows(IllegalArgumentException.class, () -> trainer.train(new int[] {0}, size));
       }
-      assertEquals(before, State.of(trainer));
+      assertEquals(before, trainer.state());
     }
   }
 
@@ -149,13 +148,13 @@ public interface TrainerRules extends Subject {
   default void c46AnyBatchSize() {
     try (Trainer trainer = small();
         Trainer other = small()) {
-      State before = State.of(trainer);
+      TrainerState before = trainer.state();
       assertEquals(0, trainer.train(new int[0], 128).batches());
-      assertEquals(before, State.of(trainer));
+      assertEquals(before, trainer.state());
       int[] rows = IntStream.range(0, 48).toArray();
       assertEquals(1, trainer.train(rows, Integer.MAX_VALUE).batches());
       assertEquals(1, other.train(rows, 48).batches());
-      assertEquals(State.of(other), State.of(trainer));
+      assertEquals(other.state(), trainer.state());
       assertEquals(48, trainer.train(rows, 1).batches());
     }
   }
@@ -164,14 +163,13 @@ public interface TrainerRules extends Subject {
   @DisplayName("C47 a closed trainer refuses everything; closing twice does nothing")
   default void c47ClosedTrainer() {
     Trainer trainer = small();
-    Parameters weights = trainer.parameters();
-    Parameters moments = trainer.secondMoments();
+    TrainerState state = trainer.state();
     trainer.close();
     trainer.close();
     assertThrows(IllegalStateException.class, () -> trainer.train(new int[] {0}, 1));
     assertThrows(IllegalStateException.class, trainer::parameters);
-    assertThrows(IllegalStateException.class, trainer::secondMoments);
-    assertThrows(IllegalStateException.class, () -> trainer.restore(weights, moments));
+    assertThrows(IllegalStateException.class, trainer::state);
+    assertThrows(IllegalStateException.class, () -> trainer.restore(state));
   }
 
   @Test
@@ -180,11 +178,7 @@ public interface TrainerRules extends Subject {
     RmsProp wild = new RmsProp(1e38, 0.9, 1e-7, EpsilonPlacement.INSIDE);
     TrainingPlan plan = TrainingPlan.of(Cases.small()).with(wild);
     try (Trainer trainer =
-        backend()
-            .newTrainer(
-                plan,
-                Cases.weights(plan.network(), Precision.FLOAT32),
-                Cases.examples(plan.network()))) {
+        backend().newTrainer(plan, plan.initialState(), Cases.examples(plan.network()))) {
       boolean shown = false;
       for (int step = 0; step < 5 && !shown; step++) {
         BatchTotals totals = trainer.train(IntStream.range(0, 16).toArray(), 16);
@@ -195,27 +189,14 @@ public interface TrainerRules extends Subject {
   }
 
   private Trainer trainer() {
-    return backend()
-        .newTrainer(
-            TrainingPlan.article(), GoldenTrace.initial(Precision.FLOAT32), Cases.realRows());
+    TrainingPlan plan = TrainingPlan.article();
+    return backend().newTrainer(plan, plan.initialState(), Cases.realRows());
   }
 
   private Trainer small() {
     TrainingPlan plan = TrainingPlan.of(Cases.small());
-    return backend()
-        .newTrainer(
-            plan, Cases.weights(plan.network(), plan.precision()), Cases.examples(plan.network()));
-  }
-
-  /**
-   * A trainer's whole state.
-   *
-   * @param weights the weights
-   * @param moments the second moments
-   */
-  record State(Parameters weights, Parameters moments) {
-    static State of(Trainer trainer) {
-      return new State(trainer.parameters(), trainer.secondMoments());
-    }
+    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    TrainerState from = TrainerState.initial(plan.optimizer(), weights);
+    return backend().newTrainer(plan, from, Cases.examples(plan.network()));
   }
 }

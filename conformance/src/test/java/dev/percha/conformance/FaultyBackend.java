@@ -1,5 +1,6 @@
 package dev.percha.conformance;
 
+import dev.percha.core.domain.Adam;
 import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
@@ -7,12 +8,14 @@ import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Probe;
 import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.EngineModel;
 import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.BatchPass;
+import java.util.Optional;
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** A backend that keeps every rule but those that its fault breaks. */
@@ -51,15 +54,19 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    plan.requireFit(initial, training);
-    double[] shared = latest == null ? null : latest.moments;
+  public Optional<String> refusal(TrainingPlan plan) {
+    return fault == Fault.REFUSES_AND_DOES_IT_ALL_THE_SAME && plan.optimizer() instanceof Adam
+        ? Optional.of("the backend faulty has no Adam; take rmsprop")
+        : Optional.empty();
+  }
+
+  @Override
+  public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
+    plan.requireFit(from, training);
     FaultyTrainer trainer =
-        new FaultyTrainer(fault, trainers.incrementAndGet(), plan, initial, training);
-    if (fault == Fault.MOMENTS_SHARED_BY_TRAINERS
-        && shared != null
-        && shared.length == trainer.moments.length) {
-      trainer.moments = shared;
+        new FaultyTrainer(fault, trainers.incrementAndGet(), plan, from, training);
+    if (fault == Fault.SLOTS_SHARED_BY_TRAINERS) {
+      trainer.share(latest);
     }
     latest = trainer;
     return trainer;

@@ -2,50 +2,66 @@ package dev.percha.conformance;
 
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.BatchPass;
-import dev.percha.reference.RmsPropStep;
 import java.util.Arrays;
+import java.util.List;
 import java.util.stream.IntStream;
 
 /** The reference's trainer with a place for each fault. */
 final class FaultyTrainer implements Trainer {
   private final Fault fault;
   private final int number;
+  private final TrainingPlan plan;
   private final NetworkSpec network;
   private final Precision precision;
-  private final RmsProp optimizer;
-  private final int epochs;
   private final Examples training;
   private double[] weights;
-  double[] moments;
+  private double[][] slots;
   private double[] gradientBefore;
   private int[] rowsBefore;
   private int batchSize;
-  private int steps;
+  private int made;
+  private long step;
   private boolean closed;
 
   /** The number is the trainer's among those of its backend, from 1. */
-  FaultyTrainer(Fault fault, int number, TrainingPlan plan, Parameters initial, Examples training) {
+  FaultyTrainer(Fault fault, int number, TrainingPlan plan, TrainerState from, Examples training) {
     this.fault = fault;
     this.number = number;
+    this.plan = plan;
     this.network = plan.network();
     this.precision = plan.precision();
-    this.optimizer = plan.optimizer();
-    this.epochs = plan.epochs();
     this.training = training;
-    this.weights = initial.toDoubles();
-    this.moments = new double[weights.length];
-    if (fault == Fault.SECOND_MOMENT_STARTS_AT_EPSILON) {
-      Arrays.fill(moments, optimizer.epsilon());
+    this.weights = from.parameters().toDoubles();
+    this.slots = new double[plan.optimizer().slots().size()][weights.length];
+    take(from);
+    if (fault == Fault.SECOND_MOMENT_STARTS_AT_EPSILON && plan.optimizer() instanceof RmsProp rms) {
+      Arrays.fill(slots[0], rms.epsilon());
     }
+  }
+
+  private static double[][] values(TrainerState state) {
+    return state.slots().values().stream().map(Parameters::toDoubles).toArray(double[][]::new);
+  }
+
+  /** Another trainer's memory in place of its own, where it has the same shape. */
+  void share(FaultyTrainer other) {
+    if (other != null && Arrays.deepEquals(lengths(slots), lengths(other.slots))) {
+      slots = other.slots;
+    }
+  }
+
+  private static Object[] lengths(double[][] values) {
+    return Arrays.stream(values).map(value -> value.length).toArray();
   }
 
   @Override
@@ -55,8 +71,11 @@ final class FaultyTrainer implements Trainer {
       training.requireSteps(rows, size);
     }
     batchSize = size;
-    if (fault == Fault.MOMENTS_FORGOTTEN_BETWEEN_CALLS && steps > 0) {
-      moments = new double[moments.length];
+    if (fault == Fault.SLOTS_FORGOTTEN_BETWEEN_CALLS && made > 0) {
+      Arrays.stream(slots).forEach(slot -> Arrays.fill(slot, 0));
+    }
+    if (fault == Fault.STEP_COUNTED_FROM_EACH_CALL) {
+      step = 0;
     }
     return BatchTotals.ofSteps(rows, size, this::step);
   }
@@ -65,12 +84,19 @@ final class FaultyTrainer implements Trainer {
     int[] rows = rows(given);
     BatchPass pass = pass(rows);
     double[] gradient = gradient(pass, rows.length);
-    RmsProp used = used();
+    step++;
+    FaultyUpdate update = new FaultyUpdate(fault, plan, made, step);
+    double[] own = new double[slots.length];
     for (int i = 0; i < weights.length; i++) {
-      weights[i] = stored(weights[i] - RmsPropStep.update(used, moments[i], gradient[i]));
-      moments[i] = stored(RmsPropStep.secondMoment(used, moments[i], gradient[i]));
+      for (int s = 0; s < own.length; s++) {
+        own[s] = slots[s][i];
+      }
+      weights[i] = stored(update.step(weights[i], gradient[i], own));
+      for (int s = 0; s < own.length; s++) {
+        slots[s][i] = stored(own[s]);
+      }
     }
-    steps++;
+    made++;
     if (fault == Fault.RESULTS_TREMBLE) {
       weights[0] = stored(weights[0] * (1 + 0x1p-20 * number));
     }
@@ -134,24 +160,6 @@ final class FaultyTrainer implements Trainer {
     }
   }
 
-  private RmsProp used() {
-    double rate = optimizer.learningRate();
-    double rho = optimizer.rho();
-    double epsilon = optimizer.epsilon();
-    EpsilonPlacement placement = optimizer.epsilonPlacement();
-    EpsilonPlacement other =
-        placement == EpsilonPlacement.INSIDE ? EpsilonPlacement.OUTSIDE : EpsilonPlacement.INSIDE;
-    return switch (fault) {
-      case EPSILON_ON_THE_WRONG_SIDE -> new RmsProp(rate, rho, epsilon, other);
-      case EPSILON_TEN_TIMES_TOO_LARGE -> new RmsProp(rate, rho, 10 * epsilon, placement);
-      case RHO_OF_ANOTHER_FRAMEWORK -> new RmsProp(rate, 0.95, epsilon, placement);
-      case LEARNING_RATE_DECAYS -> new RmsProp(rate / (1 + 1e-3 * steps), rho, epsilon, placement);
-      case LEARNING_RATE_FOLLOWS_THE_EPOCHS ->
-          new RmsProp(rate * TrainingPlan.article().epochs() / epochs, rho, epsilon, placement);
-      default -> optimizer;
-    };
-  }
-
   private BatchTotals.Batch totals(BatchPass pass) {
     BatchTotals.Batch exact = pass.totals();
     double clipped = Math.min(exact.lossSum(), pass.rows() * -Math.log(1e-7));
@@ -212,9 +220,11 @@ final class FaultyTrainer implements Trainer {
   }
 
   @Override
-  public Parameters secondMoments() {
+  public TrainerState state() {
     requireOpen();
-    return inPrecision(moments);
+    List<Slot> kept = plan.optimizer().slots();
+    return TrainerState.of(
+        step, plan.optimizer(), now(), slot -> inPrecision(slots[kept.indexOf(slot)]));
   }
 
   private Parameters inPrecision(double[] values) {
@@ -222,17 +232,27 @@ final class FaultyTrainer implements Trainer {
   }
 
   @Override
-  public void restore(Parameters parameters, Parameters secondMoments) {
+  public void restore(TrainerState state) {
     requireOpen();
     if (fault != Fault.RESTORE_UNCHECKED) {
-      parameters.require(network, precision);
-      secondMoments.require(network, precision).requireNonNegative();
+      state.require(plan);
     }
-    weights = parameters.toDoubles();
-    if (fault == Fault.MOMENTS_SHARED_BY_TRAINERS) {
-      System.arraycopy(secondMoments.toDoubles(), 0, moments, 0, moments.length);
-    } else if (fault != Fault.MOMENTS_NOT_RESTORED) {
-      moments = secondMoments.toDoubles();
+    take(state);
+  }
+
+  private void take(TrainerState state) {
+    weights = state.parameters().toDoubles();
+    if (fault != Fault.STEP_NOT_RESTORED) {
+      step = state.step();
+    }
+    double[][] values = values(state);
+    for (int s = 0; s < Math.min(values.length, slots.length); s++) {
+      if (fault == Fault.SLOTS_SHARED_BY_TRAINERS) {
+        System.arraycopy(values[s], 0, slots[s], 0, slots[s].length);
+      } else if (!(fault == Fault.SLOTS_NOT_RESTORED
+          || fault == Fault.ONE_SLOT_NOT_RESTORED && s > 0)) {
+        slots[s] = values[s];
+      }
     }
   }
 

@@ -48,7 +48,7 @@ class ParityLadderTest {
     "PROBABILITIES_INSTEAD_OF_LOGITS, FORWARD, logits",
     "LOSS_IS_A_MEAN, LOSS, loss",
     "SUM_INSTEAD_OF_MEAN, GRADIENT, gradient",
-    "EPSILON_ON_THE_WRONG_SIDE, STEP, as if epsilon stood outside",
+    "EPSILON_ON_THE_WRONG_SIDE, STEP, as if epsilonPlacement were outside",
     "RHO_OF_ANOTHER_FRAMEWORK, STEP, as if rho were 0.95",
     "LEARNING_RATE_DECAYS, EPOCH, parameters"
   })

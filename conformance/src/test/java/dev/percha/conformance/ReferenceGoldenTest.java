@@ -28,7 +28,7 @@ class ReferenceGoldenTest {
         new ReferenceBackend()
             .newTrainer(
                 golden.plan(Precision.FLOAT64),
-                GoldenTrace.initial(Precision.FLOAT64),
+                golden.begin(Precision.FLOAT64),
                 Cases.realRows())) {
       int[] rows = GoldenTrace.rows(GoldenTrace.STEPS);
       double[] losses = new double[GoldenTrace.STEPS];
@@ -71,7 +71,7 @@ class ReferenceGoldenTest {
         new ReferenceBackend()
             .newTrainer(
                 golden.plan(Precision.FLOAT32),
-                GoldenTrace.initial(Precision.FLOAT32),
+                golden.begin(Precision.FLOAT32),
                 Cases.realRows())) {
       trainer.train(GoldenTrace.rows(1), GoldenTrace.BATCH_SIZE);
 

@@ -4,8 +4,10 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Checkpoint.UnderWay;
 import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Snapshot;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.safetensors.Tensor;
@@ -13,22 +15,24 @@ import dev.percha.models.safetensors.TensorSpec;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
 
 /**
  * A checkpoint as one file of a folder, {@code checkpoint.safetensors}: written beside the one
  * before, forced to the disk, and renamed over it, so that there is always a whole one. Its tensors
- * are those of a model file under {@code parameters.}, {@code secondMoments.}, {@code last.} and
- * {@code best.}, and {@code history}: loss, accuracy, validation loss and accuracy, and seconds,
- * for each finished epoch.
+ * are those of a model file under {@code parameters.}, {@code last.} and {@code best.}, those of
+ * each of the optimizer's slots under {@code optimizer.} and its name, and {@code history}: loss,
+ * accuracy, validation loss and accuracy, and seconds, for each finished epoch. In format 1, which
+ * is still read, the optimizer was RMSProp and its slot lay under {@code secondMoments.}.
  */
 public final class CheckpointFile implements CheckpointStore {
   /** The file's name. */
   public static final String NAME = "checkpoint.safetensors";
 
   private static final String KIND = "checkpoint";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
   private static final String PARAMETERS = "parameters.";
   private static final String SECOND_MOMENTS = "secondMoments.";
   private static final String LAST = "last.";
@@ -53,8 +57,9 @@ public final class CheckpointFile implements CheckpointStore {
   private static List<Tensor> tensors(Checkpoint checkpoint) {
     List<Tensor> tensors = new ArrayList<>();
     tensors.add(history(checkpoint.finished()));
-    tensors.addAll(WeightsFile.tensors(PARAMETERS, checkpoint.parameters()));
-    tensors.addAll(WeightsFile.tensors(SECOND_MOMENTS, checkpoint.secondMoments()));
+    TrainerState state = checkpoint.state();
+    tensors.addAll(WeightsFile.tensors(PARAMETERS, state.parameters()));
+    state.slots().forEach((slot, values) -> tensors.addAll(WeightsFile.tensors(of(slot), values)));
     checkpoint
         .last()
         .ifPresent(last -> tensors.addAll(WeightsFile.tensors(LAST, last.parameters())));
@@ -82,12 +87,35 @@ public final class CheckpointFile implements CheckpointStore {
     List<TensorSpec> specs = new ArrayList<>();
     specs.add(TensorSpec.of(HISTORY, Precision.FLOAT64, finished, FIGURES));
     specs.addAll(weights.specs(PARAMETERS));
-    specs.addAll(weights.specs(SECOND_MOMENTS));
+    for (Slot slot : weights.plan().optimizer().slots()) {
+      specs.addAll(weights.specs(prefix(weights, slot)));
+    }
     if (finished > 0) {
       specs.addAll(weights.specs(LAST));
       specs.addAll(weights.specs(BEST));
     }
     return specs;
+  }
+
+  private static String of(Slot slot) {
+    return "optimizer." + slot.name().toLowerCase(Locale.ROOT) + ".";
+  }
+
+  private static String prefix(WeightsFile weights, Slot slot) {
+    return isFirstFormat(weights) ? SECOND_MOMENTS : of(slot);
+  }
+
+  private static boolean isFirstFormat(WeightsFile weights) {
+    return weights.metadata().integer("formatVersion") == 1;
+  }
+
+  /** The first format did not count steps: where the training stands says how many there were. */
+  private static TrainerState state(WeightsFile weights) {
+    return TrainerState.of(
+        isFirstFormat(weights) ? 0 : weights.metadata().whole("step"),
+        weights.plan().optimizer(),
+        weights.parameters(PARAMETERS),
+        slot -> weights.parameters(prefix(weights, slot)));
   }
 
   /** A row for each epoch: of ten thousand of them, a header could not hold the texts. */
@@ -127,6 +155,7 @@ public final class CheckpointFile implements CheckpointStore {
     root.putObject("dataset")
         .put("name", checkpoint.dataset())
         .put("sha256", checkpoint.datasetSha256());
+    root.put("step", checkpoint.state().step());
     root.put("finished", checkpoint.finished().size());
     UnderWay underWay = checkpoint.underWay();
     root.putObject("underWay")
@@ -155,8 +184,7 @@ public final class CheckpointFile implements CheckpointStore {
             underWay.number("lossSum"),
             underWay.whole("hits"),
             underWay.whole("nanos")),
-        weights.parameters(PARAMETERS),
-        weights.parameters(SECOND_MOMENTS),
+        state(weights),
         finished.isEmpty()
             ? Optional.empty()
             : Optional.of(

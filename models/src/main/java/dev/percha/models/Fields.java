@@ -107,7 +107,14 @@ final class Fields {
                 : Optional.empty());
   }
 
-  <E extends Enum<E>> E word(String name, Class<E> type) {
+  boolean flag(String name) {
+    return read(
+        name,
+        "true or false",
+        found -> found.isBoolean() ? Optional.of(found.booleanValue()) : Optional.empty());
+  }
+
+  <E extends Enum<?>> E word(String name, Class<E> type) {
     List<String> words = new ArrayList<>();
     for (E constant : type.getEnumConstants()) {
       words.add(word(constant));

@@ -4,11 +4,12 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.DenseLayer;
+import dev.percha.core.domain.EarlyStopping;
 import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Monitor;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer;
 import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.TrainingPlan;
 import java.util.List;
 
@@ -23,7 +24,6 @@ public final class PlanJson {
    * @param plan the plan
    */
   public static void write(ObjectNode node, TrainingPlan plan) {
-    RmsProp optimizer = plan.optimizer();
     ObjectNode network = node.putObject("network");
     network.put("inputs", plan.network().inputs());
     ArrayNode hidden = network.putArray("hidden");
@@ -34,17 +34,19 @@ public final class PlanJson {
           .put("activation", layer.activation().toString());
     }
     network.put("classes", plan.network().classes());
-    node.putObject("optimizer")
-        .put("name", "rmsprop")
-        .put("learningRate", optimizer.learningRate())
-        .put("rho", optimizer.rho())
-        .put("epsilon", optimizer.epsilon())
-        .put("epsilonPlacement", Fields.word(optimizer.epsilonPlacement()));
+    write(node.putObject("optimizer"), plan.optimizer());
     node.put("precision", Fields.word(plan.precision()));
     node.put("epochs", plan.epochs());
     node.put("batchSize", plan.batchSize());
     node.put("seed", plan.seed());
     node.put("splitSeed", plan.splitSeed());
+    plan.earlyStopping()
+        .ifPresent(
+            stopping ->
+                node.putObject("earlyStopping")
+                    .put("patience", stopping.patience())
+                    .put("minDelta", stopping.minDelta())
+                    .put("monitor", Fields.word(stopping.monitor())));
   }
 
   static TrainingPlan read(Fields fields) {
@@ -56,23 +58,52 @@ public final class PlanJson {
                     new DenseLayer(
                         layer.integer("units"), Activation.parse(layer.text("activation"))))
             .toList();
-    Fields optimizer = fields.object("optimizer");
-    if (!optimizer.text("name").equals("rmsprop")) {
-      throw new IllegalArgumentException(
-          "optimizer.name is " + optimizer.text("name") + "; expected rmsprop");
-    }
     return new TrainingPlan(
         new NetworkSpec(network.integer("inputs"), hidden, network.integer("classes")),
-        new RmsProp(
-            optimizer.number("learningRate"),
-            optimizer.number("rho"),
-            optimizer.number("epsilon"),
-            optimizer.word("epsilonPlacement", EpsilonPlacement.class)),
+        optimizer(fields.object("optimizer")),
         fields.word("precision", Precision.class),
         fields.integer("epochs"),
         fields.integer("batchSize"),
         fields.whole("seed"),
-        fields.whole("splitSeed"));
+        fields.whole("splitSeed"),
+        fields
+            .optional("earlyStopping")
+            .map(
+                stopping ->
+                    new EarlyStopping(
+                        stopping.integer("patience"),
+                        stopping.number("minDelta"),
+                        stopping.word("monitor", Monitor.class))));
+  }
+
+  /** The kind, and then its values by the names they have in the record. */
+  private static void write(ObjectNode node, Optimizer optimizer) {
+    node.put("name", optimizer.name());
+    optimizer
+        .hyperparameters()
+        .forEach(
+            (name, value) -> {
+              if (value instanceof Double number) {
+                node.put(name, number);
+              } else if (value instanceof Boolean flag) {
+                node.put(name, flag);
+              } else {
+                node.put(name, Fields.word((Enum<?>) value));
+              }
+            });
+  }
+
+  private static Optimizer optimizer(Fields fields) {
+    return Optimizer.of(
+        fields.text("name"),
+        (name, type) -> {
+          if (type == double.class) {
+            return fields.number(name);
+          }
+          return type == boolean.class
+              ? fields.flag(name)
+              : fields.word(name, type.asSubclass(Enum.class));
+        });
   }
 
   static void write(ObjectNode node, EpochMetrics epoch) {

@@ -6,8 +6,12 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import dev.percha.core.application.TrainingService;
 import dev.percha.core.domain.Checkpoint;
 import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.EarlyStopping;
 import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.Optimizer.Slot;
+import dev.percha.core.domain.OptimizerPreset;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
@@ -29,6 +33,9 @@ import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.EnumSource;
 
 class CheckpointFileTest {
+  /** As another program reads it from the file's bytes. */
+  private static final double FIRST_FORMAT_MOMENT = 0.0034266728907823563;
+
   private final Dataset data = Fixtures.data();
   @TempDir Path folder;
 
@@ -83,6 +90,39 @@ class CheckpointFileTest {
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("batch size 16, not 17; seed 7, not 8")
         .hasMessageNotContaining("rho");
+  }
+
+  /** Written by percha as it was before optimizers had slots and trainings counted steps. */
+  @Test
+  void aCheckpointOfTheFirstFormatIsRead() throws Exception {
+    Path old = Path.of(getClass().getResource("format-1/checkpoint.safetensors").toURI());
+
+    Checkpoint read = CheckpointFile.read(old);
+
+    assertThat(read.plan().optimizer()).isEqualTo(RmsProp.keras());
+    assertThat(read.finished()).hasSize(2);
+    assertThat(read.state().slots()).containsOnlyKeys(Slot.SECOND_MOMENT);
+    assertThat(read.state().slot(Slot.SECOND_MOMENT).bias(1)).startsWith(FIRST_FORMAT_MOMENT);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void everyOptimizersStateComesBackAsItWas(OptimizerPreset preset) {
+    TrainingPlan plan = Fixtures.plan(Precision.FLOAT32).with(preset.defaults());
+    Checkpoint[] last = new Checkpoint[1];
+    train(
+        plan.with(Optional.of(EarlyStopping.ofLoss(3))),
+        () -> false,
+        new Checkpointing(
+            2,
+            checkpoint -> {
+              new CheckpointFile(folder).keep(checkpoint);
+              last[0] = checkpoint;
+            },
+            Optional.empty()));
+
+    assertThat(CheckpointFile.read(folder)).isEqualTo(last[0]);
+    assertThat(last[0].state().step()).isPositive();
   }
 
   @Test

@@ -222,7 +222,8 @@ class ModelFolderTest {
         "\"backend\" | \"bakcend\" | backend is missing",
         "\"backend\" | \"version\" | Duplicate field 'version'",
         "\"optimizer\":{ | \"optimizer\":3,\"x\":{ | plan.optimizer is no JSON object",
-        "\"name\":\"rmsprop\" | \"name\":\"adam\" | optimizer.name is adam; expected rmsprop"
+        "\"name\":\"rmsprop\" | \"name\":\"adam\" | plan.optimizer.beta1 is missing",
+        "\"name\":\"rmsprop\" | \"name\":\"lion\" | optimizer is lion; expected one of sgd, rmsprop, adam"
       })
   void metadataThatDoNotFitAreOneLine(String said, String made, String answer) throws IOException {
     ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));

@@ -4,6 +4,7 @@ import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
@@ -31,7 +32,7 @@ record FakeBackend(String name, EngineSettings settings) implements Backend {
   }
 
   @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+  public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
     throw new AssertionError("wiring must train nothing");
   }
 

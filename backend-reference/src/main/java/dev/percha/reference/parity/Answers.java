@@ -36,7 +36,7 @@ final class Answers {
   }
 
   void forward() {
-    Parameters initial = climb.run(climb.plan().precision()).initial();
+    Parameters initial = climb.run(climb.plan().precision()).initial().parameters();
     int rows = Math.min(ROWS, test.rows());
     float[] inputs = test.inputs(0, rows);
     Map<String, double[]> logits = new LinkedHashMap<>();

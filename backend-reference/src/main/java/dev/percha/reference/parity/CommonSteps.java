@@ -1,14 +1,14 @@
 package dev.percha.reference.parity;
 
 import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.Deviation;
 import dev.percha.reference.Judge;
 import dev.percha.reference.ReferenceBackend;
-import dev.percha.reference.RmsPropStep;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
 import java.util.ArrayList;
@@ -21,6 +21,9 @@ import java.util.Map;
  * stands, each judged for itself.
  */
 final class CommonSteps {
+  /** A learning rate by which a gradient stands out from the weight it is taken from. */
+  private static final double GRADIENT_FACTOR = 1000;
+
   private final Climb climb;
   private final List<Flip> flips = new ArrayList<>();
   private final Suspicions suspicions = new Suspicions();
@@ -37,35 +40,24 @@ final class CommonSteps {
     return suspicions;
   }
 
-  /**
-   * The gradient shows in a step twice: in the weights, where epsilon is large, and in the second
-   * moments. An optimizer at fault spoils one of them, a wrong gradient both.
-   */
+  /** A step of plain gradient descent shows the gradient itself. */
   void lossAndGradient() {
-    // What is suspected of an optimizer that only reads the gradient says nothing of the plan's.
-    Map<Tally.Key, Deviation> made =
-        steps(climb.plan().with(RmsPropStep.GRADIENT_READER), 1, new Suspicions());
-    made.forEach(
-        (key, deviation) -> {
-          if (key.what().equals("loss") || key.what().equals("hits")) {
-            climb.found(Rung.LOSS, key.one(), key.other(), 1, deviation);
-          }
-        });
-    made.forEach(
-        (key, deviation) -> {
-          boolean pair = !key.other().equals(ParityLadder.JUDGE);
-          if (key.what().equals("parameters") && (deviation.isWithin() || !pair)) {
-            Deviation moments = made.get(new Tally.Key(key.one(), key.other(), "second moments"));
-            climb.found(Rung.GRADIENT, key.one(), key.other(), 1, gradient(deviation, moments));
-          }
-        });
-  }
-
-  private static Deviation gradient(Deviation weights, Deviation moments) {
-    return !weights.isWithin() && moments.isWithin()
-        ? moments.as("gradient, by second moments", 1)
-        // Such a step subtracts a thousand times the gradient.
-        : weights.as("gradient", 1e-3);
+    TrainingPlan reading = climb.plan().with(Sgd.plain(GRADIENT_FACTOR));
+    // What is suspected of another optimizer says nothing of the plan's.
+    steps(reading, 1, new Suspicions())
+        .forEach(
+            (key, deviation) -> {
+              switch (key.what()) {
+                case "loss", "hits" -> climb.found(Rung.LOSS, key.one(), key.other(), 1, deviation);
+                case "parameters" -> {
+                  Deviation gradient = deviation.as("gradient", 1 / GRADIENT_FACTOR);
+                  climb.found(Rung.GRADIENT, key.one(), key.other(), 1, gradient);
+                }
+                default -> {
+                  // How many steps a state counts is asked on the next rung.
+                }
+              }
+            });
   }
 
   void oneStep() {
@@ -93,15 +85,14 @@ final class CommonSteps {
       for (int[] rows : run.batches(1)) {
         number++;
         climb.requireWanted();
-        Parameters weights = finite(reference.parameters(), number);
-        Parameters moments = finite(reference.secondMoments(), number);
+        TrainerState common = finite(reference.state(), number);
         Map<String, Step> made =
             trainers.each(
                 trainer -> {
-                  trainer.restore(weights, moments);
+                  trainer.restore(common);
                   return Step.of(trainer, plan.optimizer(), training, rows);
                 });
-        Judge judge = new Judge(plan.optimizer(), training.select(rows), weights, moments);
+        Judge judge = new Judge(plan.optimizer(), training.select(rows), common);
         judge(judge, made, number, tally, suspected);
         reference.train(rows, plan.batchSize());
       }
@@ -109,15 +100,15 @@ final class CommonSteps {
     return tally.deviations();
   }
 
-  private Parameters finite(Parameters parameters, int number) {
-    if (!parameters.isFinite()) {
+  private TrainerState finite(TrainerState state, int number) {
+    if (state.notFinite().isPresent()) {
       throw new DivergedException(
           "by the equation itself, a number is not finite before step "
               + number
               + "; try a smaller learning rate than "
               + climb.plan().optimizer().learningRate());
     }
-    return parameters;
+    return state;
   }
 
   private void judge(

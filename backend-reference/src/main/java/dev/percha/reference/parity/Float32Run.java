@@ -58,7 +58,8 @@ final class Float32Run {
     Map<String, BatchPass> passes = new LinkedHashMap<>();
     made.forEach(
         (name, step) ->
-            passes.put(name, new BatchPass(step.before(), inputs, new int[rows.length])));
+            passes.put(
+                name, new BatchPass(step.before().parameters(), inputs, new int[rows.length])));
     open.removeIf(
         pair -> {
           Step step = made.get(pair.one());

@@ -3,6 +3,7 @@ package dev.percha.reference.parity;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
 import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import java.util.ArrayList;
@@ -40,8 +41,8 @@ record FreeRun(TrainingPlan plan, Examples training, int steps) {
     return parts;
   }
 
-  Parameters initial() {
-    return Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed());
+  TrainerState initial() {
+    return plan.initialState();
   }
 
   /**
@@ -60,13 +61,13 @@ record FreeRun(TrainingPlan plan, Examples training, int steps) {
     return trainer.parameters().toDoubles();
   }
 
-  /** The initial weights, each a unit in the last place off. */
-  Parameters nudged() {
-    double[] weights = initial().toDoubles();
+  /** The initial state, each weight a unit in the last place off. */
+  TrainerState nudged() {
+    double[] weights = initial().parameters().toDoubles();
     for (int i = 0; i < weights.length; i++) {
       weights[i] = i % 2 == 0 ? Math.nextUp(weights[i]) : Math.nextDown(weights[i]);
     }
-    return Parameters.of(plan.network(), weights);
+    return TrainerState.initial(plan.optimizer(), Parameters.of(plan.network(), weights));
   }
 
   /** The largest difference between the weights of two runs. */

@@ -1,7 +1,9 @@
 package dev.percha.reference.parity;
 
 import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.out.Backend;
@@ -111,21 +113,29 @@ public final class ParityLadder {
 
   private void initialWeights() {
     FreeRun run = climb.run(climb.plan().precision());
-    Parameters initial = run.initial();
-    double[] expected = initial.toDoubles();
+    TrainerState initial = run.initial();
     for (Backend backend : climb.backends()) {
       climb.requireWanted();
       try (Trainer trainer = backend.newTrainer(run.plan(), initial, run.training())) {
-        double[] weights = trainer.parameters().toDoubles();
-        double[] moments = trainer.secondMoments().toDoubles();
-        long other =
-            IntStream.range(0, weights.length)
-                .filter(i -> weights[i] != expected[i] || moments[i] != 0)
-                .count();
         String hash = "sha256 " + trainer.parameters().sha256();
+        long other = differing(trainer.state(), initial);
         Deviation counted = Climb.counted("values that differ", hash, other);
         climb.found(Rung.WEIGHTS, backend.name(), JUDGE, 0, counted);
       }
     }
+  }
+
+  private static long differing(TrainerState found, TrainerState expected) {
+    long count = differing(found.parameters(), expected.parameters());
+    for (Slot slot : expected.slots().keySet()) {
+      count += differing(found.slot(slot), expected.slot(slot));
+    }
+    return count + Math.abs(found.step() - expected.step());
+  }
+
+  private static long differing(Parameters found, Parameters expected) {
+    double[] left = found.toDoubles();
+    double[] right = expected.toDoubles();
+    return IntStream.range(0, left.length).filter(i -> left[i] != right[i]).count();
   }
 }

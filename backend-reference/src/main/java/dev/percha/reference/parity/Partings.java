@@ -41,7 +41,9 @@ final class Partings {
   Optional<Parting> in(
       int number, int[] rows, Step step, BatchPass pass, Step otherStep, BatchPass otherPass) {
     Optional<Parting> told = byWeights(number, rows, pass, otherPass);
-    double now = FreeRun.apart(step.after().toDoubles(), otherStep.after().toDoubles());
+    double now =
+        FreeRun.apart(
+            step.after().parameters().toDoubles(), otherStep.after().parameters().toDoubles());
     boolean jumps = now > JUMP * apart;
     apart = Math.max(apart, now);
     if (told.isPresent() || !jumps) {

@@ -3,7 +3,7 @@ package dev.percha.reference.parity;
 /** The rungs, in the order of climbing: each rests on those before it. */
 public enum Rung {
   DATA("data", "the rows that are trained on", true),
-  WEIGHTS("initial weights", "the weights it starts from, bit for bit, and second moments", true),
+  WEIGHTS("initial weights", "the state it starts from, bit for bit", true),
   FORWARD("forward pass", "the logits", true),
   LOSS("loss", "the loss and hits of one batch", true),
   GRADIENT("gradient", "the gradient of one batch", true),

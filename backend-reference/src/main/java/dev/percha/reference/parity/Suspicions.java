@@ -1,7 +1,7 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.Optimizer;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
 import java.util.LinkedHashMap;
@@ -13,36 +13,91 @@ import java.util.stream.Collectors;
 
 /** Who is at fault, and which common mistake would explain it. */
 final class Suspicions {
+  /** After so many steps no correction of a bias is left. */
+  private static final long MANY = 1L << 40;
+
   private final Map<String, String> mistakes = new LinkedHashMap<>();
 
   /** Looks for the mistake by which somebody would have made that very step. */
   void consider(String name, Step step) {
-    RmsProp own = step.optimizer();
-    optimizers(own).entrySet().stream()
-        .filter(mistake -> !mistake.getValue().equals(own))
-        .filter(mistake -> StepVerdict.of(step.by(mistake.getValue())).isWithin())
+    if (mistakes.containsKey(name)) {
+      return;
+    }
+    explanations(step).entrySet().stream()
+        .filter(mistake -> StepVerdict.of(mistake.getValue()).isWithin())
         .findFirst()
-        .ifPresent(mistake -> mistakes.putIfAbsent(name, mistake.getKey()));
+        .ifPresent(mistake -> mistakes.put(name, mistake.getKey()));
   }
 
-  private static Map<String, RmsProp> optimizers(RmsProp own) {
-    Map<String, RmsProp> optimizers = new LinkedHashMap<>();
-    EpsilonPlacement other =
-        own.epsilonPlacement() == EpsilonPlacement.INSIDE
-            ? EpsilonPlacement.OUTSIDE
-            : EpsilonPlacement.INSIDE;
-    optimizers.put("epsilon stood " + other.name().toLowerCase(Locale.ROOT), own.with(other));
-    for (double epsilon : new double[] {own.epsilon() * 10, own.epsilon() / 10, 1e-8, 1e-6}) {
-      optimizers.put(
-          "epsilon were " + epsilon,
-          new RmsProp(own.learningRate(), own.rho(), epsilon, own.epsilonPlacement()));
+  /** The same step, as if something else had been asked for; by what that would be. */
+  private static Map<String, Step> explanations(Step step) {
+    Map<String, Step> explained = new LinkedHashMap<>();
+    Optimizer own = step.optimizer();
+    own.hyperparameters()
+        .forEach(
+            (name, value) -> {
+              for (Object other : others(value)) {
+                changed(own, name, other)
+                    .ifPresent(
+                        optimizer ->
+                            explained.put(
+                                name + " were " + text(other),
+                                by(optimizer, step.before().step(), step)));
+              }
+            });
+    long before = step.before().step();
+    explained.put("a step fewer had been made", by(own, Math.max(0, before - 1), step));
+    explained.put("a step more had been made", by(own, before + 1, step));
+    explained.put("bias were not corrected", by(own, MANY, step));
+    return explained;
+  }
+
+  private static Step by(Optimizer optimizer, long before, Step step) {
+    long made = step.after().step() - step.before().step();
+    return new Step(
+        optimizer,
+        step.batch(),
+        at(before, step.before()),
+        step.lossSum(),
+        step.hits(),
+        at(before + made, step.after()));
+  }
+
+  private static TrainerState at(long step, TrainerState state) {
+    return new TrainerState(step, state.parameters(), state.slots());
+  }
+
+  /** The same optimizer with one value changed, where that is allowed and keeps the same slots. */
+  private static Optional<Optimizer> changed(Optimizer own, String name, Object value) {
+    try {
+      Optimizer other =
+          Optimizer.of(
+              own.name(),
+              (component, type) ->
+                  component.equals(name) ? value : own.hyperparameters().get(component));
+      return other.slots().equals(own.slots()) && !other.equals(own)
+          ? Optional.of(other)
+          : Optional.empty();
+    } catch (IllegalArgumentException e) {
+      return Optional.empty();
     }
-    for (double rho : new double[] {0.9, 0.95, 0.99}) {
-      optimizers.put(
-          "rho were " + rho,
-          new RmsProp(own.learningRate(), rho, own.epsilon(), own.epsilonPlacement()));
+  }
+
+  private static List<Object> others(Object value) {
+    if (value instanceof Boolean flag) {
+      return List.of(!flag);
     }
-    return optimizers;
+    if (value instanceof Enum<?> constant) {
+      return List.<Object>of((Object[]) constant.getDeclaringClass().getEnumConstants());
+    }
+    double own = (Double) value;
+    return List.of(
+        10 * own, own / 10, 2 * own, own / 2, 0.0, 1e-8, 1e-7, 1e-6, 1e-3, 0.01, 0.9, 0.95, 0.99,
+        0.999);
+  }
+
+  private static String text(Object value) {
+    return String.valueOf(value).toLowerCase(Locale.ROOT);
   }
 
   /**

@@ -1,6 +1,6 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Trainer;
 import java.util.LinkedHashMap;
@@ -21,8 +21,8 @@ final class Trainers implements AutoCloseable {
     add(backend.name(), backend, run.initial());
   }
 
-  void add(String name, Backend backend, Parameters initial) {
-    byName.put(name, backend.newTrainer(run.plan(), initial, run.training()));
+  void add(String name, Backend backend, TrainerState from) {
+    byName.put(name, backend.newTrainer(run.plan(), from, run.training()));
   }
 
   Set<String> names() {

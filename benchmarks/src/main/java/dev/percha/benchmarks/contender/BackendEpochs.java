@@ -1,6 +1,5 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.benchmarks.InitialModel;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
@@ -19,7 +18,7 @@ final class BackendEpochs implements Epochs {
   BackendEpochs(Backend backend, Workload workload, Examples training) {
     this.plan = workload.plan();
     this.rows = training.rows();
-    this.trainer = backend.newTrainer(plan, InitialModel.parameters(plan), training);
+    this.trainer = backend.newTrainer(plan, plan.initialState(), training);
   }
 
   @Override

@@ -1,6 +1,5 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.benchmarks.InitialModel;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NumpyRandom;
@@ -31,7 +30,7 @@ public class TrainingState {
     Examples all = new FashionMnist().load().train();
     Examples training = all.select(Split.of(all.rows(), plan.splitSeed()).training());
     order = NumpyRandom.seeded(plan.seed(), 1).permutation(training.rows());
-    trainer = subject.backend().newTrainer(plan, InitialModel.parameters(plan), training);
+    trainer = subject.backend().newTrainer(plan, plan.initialState(), training);
   }
 
   BatchTotals step() {

@@ -21,6 +21,7 @@ import dev.percha.core.domain.Precision;
 import dev.percha.core.domain.Scaling;
 import dev.percha.core.domain.Softmax;
 import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.port.out.Model;
@@ -108,7 +109,8 @@ class OnnxFileTest {
     TrainingPlan plan = TrainingPlan.article();
     Parameters initial = Parameters.glorotUniform(network, plan.precision(), plan.seed());
     Parameters trained;
-    try (Trainer trainer = JUDGE.newTrainer(plan, initial, data.train())) {
+    try (Trainer trainer =
+        JUDGE.newTrainer(plan, TrainerState.initial(plan.optimizer(), initial), data.train())) {
       trainer.train(IntStream.range(0, 40 * 128).toArray(), 128);
       trained = trainer.parameters();
     }

@@ -12,6 +12,7 @@ import dev.percha.core.domain.Evaluation;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.History;
 import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.Monitor;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.RunReport;
@@ -64,6 +65,7 @@ class ResultsTest {
             List.of(
                 new EpochMetrics(1, 0.5, 0.6, 0.4, 0.7, 2),
                 new EpochMetrics(2, 0.3, 0.8, Double.POSITIVE_INFINITY, 0.75, 1)),
+            Monitor.VAL_LOSS,
             status == RunStatus.CANCELLED),
         Optional.of(new Snapshot(2, parameters, tested)),
         Optional.of(new Snapshot(1, parameters, tested)));

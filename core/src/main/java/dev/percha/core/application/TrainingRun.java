@@ -15,6 +15,7 @@ import dev.percha.core.domain.RunReport;
 import dev.percha.core.domain.RunStatus;
 import dev.percha.core.domain.Snapshot;
 import dev.percha.core.domain.Split;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.DataException;
@@ -116,7 +117,7 @@ final class TrainingRun {
         data.sha256(),
         status,
         Optional.ofNullable(failure),
-        new History(epochs, status == RunStatus.CANCELLED),
+        new History(epochs, plan.monitor(), status == RunStatus.CANCELLED),
         Optional.ofNullable(last),
         Optional.ofNullable(best));
   }
@@ -127,34 +128,36 @@ final class TrainingRun {
 
   private RunStatus trainAll() {
     Optional<Checkpoint> from = checkpointing.from();
-    Parameters initial =
-        from.map(Checkpoint::parameters)
-            .orElseGet(
-                () -> Parameters.glorotUniform(plan.network(), plan.precision(), plan.seed()));
+    TrainerState begin = from.map(this::stateOf).orElseGet(plan::initialState);
     UnderWay underWay = from.map(Checkpoint::underWay).orElse(UnderWay.NOTHING);
-    try (Trainer trainer = backend.newTrainer(plan, initial, training)) {
-      from.ifPresent(state -> trainer.restore(state.parameters(), state.secondMoments()));
-      for (int epoch = epochs.size() + 1; epoch <= plan.epochs(); epoch++) {
+    try (Trainer trainer = backend.newTrainer(plan, begin, training)) {
+      while (!plan.endsAfter(epochs)) {
+        int epoch = epochs.size() + 1;
         EpochTotals totals = new EpochTotals(underWay);
         underWay = UnderWay.NOTHING;
         if (!trainEpoch(trainer, epoch, totals)) {
-          keep(finiteState(trainer, epoch, totals.batches), totals.underWay());
+          keep(finite(trainer.state(), epoch, totals.batches), totals.underWay());
           return RunStatus.CANCELLED;
         }
-        State state = finiteState(trainer, epoch, totals.batches);
-        finishEpoch(epoch, totals, state.parameters());
+        finishEpoch(epoch, totals, trainer.parameters());
         if (isKept(epoch)) {
-          keep(state, UnderWay.NOTHING);
+          keep(finite(trainer.state(), epoch, totals.batches), UnderWay.NOTHING);
         }
       }
     }
     return RunStatus.COMPLETED;
   }
 
+  /** How many steps were made is where the training stands; old files do not say it. */
+  private TrainerState stateOf(Checkpoint from) {
+    long steps = (long) from.finished().size() * batches() + from.underWay().batches();
+    return new TrainerState(steps, from.state().parameters(), from.state().slots());
+  }
+
   /** The last one always, since a plan of more epochs may go on from there. */
   private boolean isKept(int epoch) {
     int every = checkpointing.everyEpochs();
-    return epoch == plan.epochs() || (every > 0 && epoch % every == 0);
+    return plan.endsAfter(epochs) || (every > 0 && epoch % every == 0);
   }
 
   /** Returns whether it was run to its end, and not cancelled on the way. */
@@ -185,21 +188,15 @@ final class TrainingRun {
     return true;
   }
 
-  /** A trainer's weights and second moments. */
-  private record State(Parameters parameters, Parameters secondMoments) {}
-
-  private State finiteState(Trainer trainer, int epoch, int step) {
-    State state = new State(trainer.parameters(), trainer.secondMoments());
-    if (!state.parameters().isFinite()) {
-      throw diverged("a weight is not finite", epoch, step);
-    }
-    if (!state.secondMoments().isFinite()) {
-      throw diverged("a second moment is not finite", epoch, step);
+  private TrainerState finite(TrainerState state, int epoch, int step) {
+    Optional<String> what = state.notFinite();
+    if (what.isPresent()) {
+      throw diverged("a " + what.get() + " is not finite", epoch, step);
     }
     return state;
   }
 
-  private void keep(State state, UnderWay underWay) {
+  private void keep(TrainerState state, UnderWay underWay) {
     checkpointing
         .store()
         .keep(
@@ -211,13 +208,15 @@ final class TrainingRun {
                 data.sha256(),
                 epochs,
                 underWay,
-                state.parameters(),
-                state.secondMoments(),
+                state,
                 Optional.ofNullable(last),
                 Optional.ofNullable(best)));
   }
 
   private void finishEpoch(int epoch, EpochTotals totals, Parameters parameters) {
+    if (!parameters.isFinite()) {
+      throw diverged("a weight is not finite", epoch, totals.batches);
+    }
     Evaluation validated = measured("validation", parameters, validation, epoch);
     EpochMetrics metrics =
         new EpochMetrics(
@@ -227,10 +226,9 @@ final class TrainingRun {
             validated.loss(),
             validated.accuracy(),
             totals.seconds());
-    boolean lowest = epochs.stream().allMatch(earlier -> metrics.valLoss() < earlier.valLoss());
     epochs.add(metrics);
     last = new Snapshot(epoch, parameters, Optional.empty());
-    best = lowest ? last : best;
+    best = plan.monitor().best(epochs).equals(Optional.of(metrics)) ? last : best;
     listener.on(new RunEvent.EpochFinished(backend.name(), metrics));
   }
 

@@ -20,8 +20,7 @@ import java.util.Optional;
  * @param datasetSha256 of the data set's content
  * @param finished the finished epochs, in order
  * @param underWay the epoch after those, as far as it has come
- * @param parameters the weights as they stand, finite
- * @param secondMoments the optimizer's state as it stands, finite
+ * @param state the weights and the optimizer's slots as they stand, finite
  * @param last the network after the last finished epoch, untested; empty where there is none
  * @param best the network after the epoch of the lowest validation loss, untested; empty where
  *     there is none
@@ -34,8 +33,7 @@ public record Checkpoint(
     String datasetSha256,
     List<EpochMetrics> finished,
     UnderWay underWay,
-    Parameters parameters,
-    Parameters secondMoments,
+    TrainerState state,
     Optional<Snapshot> last,
     Optional<Snapshot> best) {
   /**
@@ -73,8 +71,7 @@ public record Checkpoint(
     Objects.requireNonNull(datasetSha256, "datasetSha256");
     Objects.requireNonNull(underWay, "underWay");
     finished = List.copyOf(finished);
-    parameters.require(plan.network(), plan.precision());
-    secondMoments.require(plan.network(), plan.precision()).requireNonNegative();
+    state.require(plan);
     requireEpochs(finished, plan.epochs());
     requireSnapshot(last, finished, plan);
     requireSnapshot(best, finished, plan);
@@ -145,19 +142,23 @@ public record Checkpoint(
   private static Map<String, String> description(
       String backend, TrainingPlan plan, String dataset, String sha256) {
     Map<String, String> names = new LinkedHashMap<>();
-    RmsProp optimizer = plan.optimizer();
     names.put("backend", backend);
     names.put("network", plan.network().description());
     names.put("precision", word(plan.precision()));
-    names.put("learning rate", String.valueOf(optimizer.learningRate()));
-    names.put("rho", String.valueOf(optimizer.rho()));
-    names.put("epsilon", String.valueOf(optimizer.epsilon()));
-    names.put("epsilon placement", word(optimizer.epsilonPlacement()));
+    names.put("optimizer", plan.optimizer().name());
+    plan.optimizer()
+        .hyperparameters()
+        .forEach((name, value) -> names.put(spaced(name), String.valueOf(value)));
     names.put("batch size", String.valueOf(plan.batchSize()));
     names.put("seed", String.valueOf(plan.seed()));
     names.put("split seed", String.valueOf(plan.splitSeed()));
+    names.put("early stopping", plan.earlyStopping().map(String::valueOf).orElse("none"));
     names.put("data", dataset + " (sha256 " + sha256 + ")");
     return names;
+  }
+
+  private static String spaced(String component) {
+    return component.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
   }
 
   private static String word(Enum<?> value) {

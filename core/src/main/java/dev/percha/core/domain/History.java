@@ -1,6 +1,5 @@
 package dev.percha.core.domain;
 
-import java.util.Comparator;
 import java.util.List;
 import java.util.Optional;
 
@@ -8,19 +7,19 @@ import java.util.Optional;
  * The finished epochs of a training, in order.
  *
  * @param epochs may be empty
+ * @param monitor by which figure the best one is told
  * @param cancelled whether training was cut short on request
  */
-public record History(List<EpochMetrics> epochs, boolean cancelled) {
+public record History(List<EpochMetrics> epochs, Monitor monitor, boolean cancelled) {
   public History {
     epochs = List.copyOf(epochs);
   }
 
   /**
-   * @return the epoch of the lowest validation loss, the first one where several share it; empty
-   *     where no epoch was finished
+   * @return the best epoch, by {@link Monitor#best}; empty where no epoch was finished
    */
   public Optional<EpochMetrics> best() {
-    return epochs.stream().min(Comparator.comparingDouble(EpochMetrics::valLoss));
+    return monitor.best(epochs);
   }
 
   /**

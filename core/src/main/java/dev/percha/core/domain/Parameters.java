@@ -10,7 +10,7 @@ import java.util.Objects;
 
 /**
  * One number for every parameter of a network, in the flat order of {@link NetworkSpec}: the
- * kernels and biases themselves, or their second moments. Immutable.
+ * kernels and biases themselves, or what an optimizer keeps of each. Immutable.
  *
  * <p>Values are held as doubles; in {@link Precision#FLOAT32} each is the exact widening of a
  * float, so that neither precision loses a bit on the way through.
@@ -65,10 +65,17 @@ public final class Parameters {
   /**
    * @param network the network
    * @param precision the precision
-   * @return a 0 for every parameter, as second moments begin
+   * @return a 0 for every parameter
    */
   public static Parameters zeros(NetworkSpec network, Precision precision) {
     return new Parameters(network, precision, new double[network.parameterCount()]);
+  }
+
+  /**
+   * @return a 0 for every parameter of the same network, in the same precision
+   */
+  public Parameters zeros() {
+    return zeros(network, precision);
   }
 
   /**
@@ -177,6 +184,12 @@ public final class Parameters {
    * @throws IllegalArgumentException where network or precision differ, or a value is not finite
    */
   public Parameters require(NetworkSpec expectedNetwork, Precision expectedPrecision) {
+    requireKind(expectedNetwork, expectedPrecision);
+    return requireFinite();
+  }
+
+  /** Refuses those of another network or precision. */
+  void requireKind(NetworkSpec expectedNetwork, Precision expectedPrecision) {
     if (!network.equals(expectedNetwork) || precision != expectedPrecision) {
       throw new IllegalArgumentException(
           "parameters of "
@@ -188,7 +201,6 @@ public final class Parameters {
               + " in "
               + expectedPrecision);
     }
-    return requireFinite();
   }
 
   /**
@@ -205,18 +217,14 @@ public final class Parameters {
     return this;
   }
 
-  /**
-   * @return these parameters
-   * @throws IllegalArgumentException where a value is negative, as no second moment can be
-   */
-  public Parameters requireNonNegative() {
+  /** Refuses a negative value; the name is for the message. */
+  void requireNonNegative(String name) {
     for (int i = 0; i < values.length; i++) {
       if (values[i] < 0) {
         throw new IllegalArgumentException(
-            "second moment " + i + " is " + values[i] + "; allowed: 0 or more");
+            name + " " + i + " is " + values[i] + "; allowed: 0 or more");
       }
     }
-    return this;
   }
 
   /**

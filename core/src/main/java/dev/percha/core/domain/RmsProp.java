@@ -1,11 +1,12 @@
 package dev.percha.core.domain;
 
+import java.util.List;
 import java.util.Objects;
 
 /**
- * RMSProp (Tieleman and Hinton, 2012, lecture 6.5), the one equation that every backend implements.
- * For each parameter {@code w} with gradient {@code g} of the batch's mean loss, and second moment
- * {@code v}, which starts at 0:
+ * RMSProp (Tieleman and Hinton, 2012, lecture 6.5), as every backend implements it. For each
+ * parameter {@code w} with gradient {@code g} of the batch's mean loss, and second moment {@code
+ * v}, which starts at 0:
  *
  * <pre>
  *   v ← rho · v + (1 − rho) · g²
@@ -21,19 +22,13 @@ import java.util.Objects;
  * @param epsilonPlacement which denominator
  */
 public record RmsProp(
-    double learningRate, double rho, double epsilon, EpsilonPlacement epsilonPlacement) {
+    double learningRate, double rho, double epsilon, EpsilonPlacement epsilonPlacement)
+    implements Optimizer {
   public RmsProp {
     Objects.requireNonNull(epsilonPlacement, "epsilonPlacement");
-    if (!(learningRate > 0 && learningRate <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException(
-          "learning rate is " + learningRate + "; allowed: finite, above 0");
-    }
-    if (!(rho >= 0 && rho < 1)) {
-      throw new IllegalArgumentException("rho is " + rho + "; allowed: 0 or more, below 1");
-    }
-    if (!(epsilon > 0 && epsilon <= Double.MAX_VALUE)) {
-      throw new IllegalArgumentException("epsilon is " + epsilon + "; allowed: finite, above 0");
-    }
+    Optimizer.requireLearningRate(learningRate);
+    Optimizer.requireDecay("rho", rho);
+    Optimizer.requireEpsilon(epsilon);
   }
 
   /**
@@ -49,5 +44,15 @@ public record RmsProp(
    */
   public RmsProp with(EpsilonPlacement placement) {
     return new RmsProp(learningRate, rho, epsilon, placement);
+  }
+
+  @Override
+  public List<Slot> slots() {
+    return List.of(Slot.SECOND_MOMENT);
+  }
+
+  @Override
+  public <T> T match(Cases<T> cases) {
+    return cases.rmsProp(this);
   }
 }

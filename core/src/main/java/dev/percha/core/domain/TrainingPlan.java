@@ -1,6 +1,8 @@
 package dev.percha.core.domain;
 
+import java.util.List;
 import java.util.Objects;
+import java.util.Optional;
 
 /**
  * Everything that decides what a training computes, whichever engine runs it.
@@ -12,19 +14,22 @@ import java.util.Objects;
  * @param batchSize examples per step, at least 1; an epoch's last batch may be shorter
  * @param seed of the initial weights and of every epoch's order; 0 to 2^32 - 1, as numpy takes it
  * @param splitSeed of the split into training and validation rows; 0 to 2^32 - 1
+ * @param earlyStopping when it ends before its last epoch; empty for never
  */
 public record TrainingPlan(
     NetworkSpec network,
-    RmsProp optimizer,
+    Optimizer optimizer,
     Precision precision,
     int epochs,
     int batchSize,
     long seed,
-    long splitSeed) {
+    long splitSeed,
+    Optional<EarlyStopping> earlyStopping) {
   public TrainingPlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(earlyStopping, "earlyStopping");
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs are " + epochs + "; allowed: 1 or more");
     }
@@ -50,19 +55,28 @@ public record TrainingPlan(
    * @return the article's plan with that network
    */
   public static TrainingPlan of(NetworkSpec network) {
-    return new TrainingPlan(network, RmsProp.keras(), Precision.FLOAT32, 30, 128, 7, 42);
+    return new TrainingPlan(
+        network, RmsProp.keras(), Precision.FLOAT32, 30, 128, 7, 42, Optional.empty());
+  }
+
+  /**
+   * @return the state that a training of this plan begins with: Glorot's weights by its seed, and
+   *     what its optimizer keeps as it begins
+   */
+  public TrainerState initialState() {
+    return TrainerState.initial(optimizer, Parameters.glorotUniform(network, precision, seed));
   }
 
   /**
    * Refuses what a trainer for this plan must not start from.
    *
-   * @param initial the weights to start from
+   * @param from the state to start from
    * @param training the rows to train on
-   * @throws IllegalArgumentException where the weights are not finite or of another network or
-   *     precision, or the rows are none or of other inputs or classes
+   * @throws IllegalArgumentException where the state is not finite or of another network, precision
+   *     or optimizer, or the rows are none or of other inputs or classes
    */
-  public void requireFit(Parameters initial, Examples training) {
-    initial.require(network, precision);
+  public void requireFit(TrainerState from, Examples training) {
+    from.require(this);
     training.requireFit(network);
   }
 
@@ -71,15 +85,17 @@ public record TrainingPlan(
    * @return the plan for that network
    */
   public TrainingPlan with(NetworkSpec other) {
-    return new TrainingPlan(other, optimizer, precision, epochs, batchSize, seed, splitSeed);
+    return new TrainingPlan(
+        other, optimizer, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
   /**
    * @param other the optimizer to take instead
    * @return the plan with that optimizer
    */
-  public TrainingPlan with(RmsProp other) {
-    return new TrainingPlan(network, other, precision, epochs, batchSize, seed, splitSeed);
+  public TrainingPlan with(Optimizer other) {
+    return new TrainingPlan(
+        network, other, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
   /**
@@ -87,7 +103,8 @@ public record TrainingPlan(
    * @return the plan in that precision
    */
   public TrainingPlan with(Precision other) {
-    return new TrainingPlan(network, optimizer, other, epochs, batchSize, seed, splitSeed);
+    return new TrainingPlan(
+        network, optimizer, other, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
   /**
@@ -95,7 +112,8 @@ public record TrainingPlan(
    * @return the plan for that many epochs
    */
   public TrainingPlan withEpochs(int other) {
-    return new TrainingPlan(network, optimizer, precision, other, batchSize, seed, splitSeed);
+    return new TrainingPlan(
+        network, optimizer, precision, other, batchSize, seed, splitSeed, earlyStopping);
   }
 
   /**
@@ -103,7 +121,8 @@ public record TrainingPlan(
    * @return the plan with batches of that size
    */
   public TrainingPlan withBatchSize(int other) {
-    return new TrainingPlan(network, optimizer, precision, epochs, other, seed, splitSeed);
+    return new TrainingPlan(
+        network, optimizer, precision, epochs, other, seed, splitSeed, earlyStopping);
   }
 
   /**
@@ -111,7 +130,8 @@ public record TrainingPlan(
    * @return the plan with that seed for weights and order
    */
   public TrainingPlan withSeed(long other) {
-    return new TrainingPlan(network, optimizer, precision, epochs, batchSize, other, splitSeed);
+    return new TrainingPlan(
+        network, optimizer, precision, epochs, batchSize, other, splitSeed, earlyStopping);
   }
 
   /**
@@ -119,6 +139,32 @@ public record TrainingPlan(
    * @return the plan with that seed for the split
    */
   public TrainingPlan withSplitSeed(long other) {
-    return new TrainingPlan(network, optimizer, precision, epochs, batchSize, seed, other);
+    return new TrainingPlan(
+        network, optimizer, precision, epochs, batchSize, seed, other, earlyStopping);
+  }
+
+  /**
+   * @param other when to end before the last epoch; empty for never
+   * @return the plan with that
+   */
+  public TrainingPlan with(Optional<EarlyStopping> other) {
+    return new TrainingPlan(
+        network, optimizer, precision, epochs, batchSize, seed, splitSeed, other);
+  }
+
+  /**
+   * @return by which figure its best epoch is told; the validation loss, where it does not say
+   */
+  public Monitor monitor() {
+    return earlyStopping.map(EarlyStopping::monitor).orElse(Monitor.VAL_LOSS);
+  }
+
+  /**
+   * @param finished the finished epochs, in order
+   * @return whether a training of this plan ends after them
+   */
+  public boolean endsAfter(List<EpochMetrics> finished) {
+    return finished.size() >= epochs
+        || earlyStopping.map(stopping -> stopping.stopsAfter(finished)).orElse(false);
   }
 }

@@ -6,6 +6,7 @@ import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
@@ -57,8 +58,10 @@ class RecordingBackend implements Backend {
   }
 
   @Override
-  public Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+  public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
     open++;
+    steps = (int) from.step();
+    NetworkSpec network = plan.network();
     return new Trainer() {
       @Override
       public BatchTotals train(int[] order, int batchSize) {
@@ -76,19 +79,19 @@ class RecordingBackend implements Backend {
 
       @Override
       public Parameters parameters() {
-        double[] values = new double[initial.network().parameterCount()];
+        double[] values = new double[network.parameterCount()];
         values[0] = steps;
-        return Parameters.of(initial.network(), values).in(initial.precision());
+        return Parameters.of(network, values).in(plan.precision());
       }
 
       @Override
-      public Parameters secondMoments() {
-        return Parameters.zeros(initial.network(), initial.precision());
+      public TrainerState state() {
+        return TrainerState.of(steps, plan.optimizer(), parameters(), slot -> parameters().zeros());
       }
 
       @Override
-      public void restore(Parameters parameters, Parameters secondMoments) {
-        steps = (int) parameters.toDoubles()[0];
+      public void restore(TrainerState state) {
+        steps = (int) state.step();
       }
 
       @Override

@@ -52,11 +52,14 @@ class MeasuresTest {
   @Test
   void bestEpochIsTheFirstOfTheLowestValidationLoss() {
     History history =
-        new History(List.of(epoch(1, 0.5), epoch(2, 0.3), epoch(3, 0.3), epoch(4, 0.4)), false);
+        new History(
+            List.of(epoch(1, 0.5), epoch(2, 0.3), epoch(3, 0.3), epoch(4, 0.4)),
+            Monitor.VAL_LOSS,
+            false);
 
     assertThat(history.best().orElseThrow().epoch()).isEqualTo(2);
     assertThat(history.last().orElseThrow().epoch()).isEqualTo(4);
-    assertThat(new History(List.of(), true).best()).isEmpty();
+    assertThat(new History(List.of(), Monitor.VAL_LOSS, true).best()).isEmpty();
   }
 
   private static EpochMetrics epoch(int number, double valLoss) {

@@ -4,7 +4,9 @@ import dev.percha.core.domain.EngineSettings;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
+import java.util.Optional;
 
 /**
  * A deep-learning engine that can train and run the domain's networks.
@@ -45,18 +47,31 @@ public interface Backend {
   Probe probe();
 
   /**
+   * Says whether this backend can do a plan, before anything is loaded. What it does not refuse, it
+   * does by every rule of the conformance kit.
+   *
+   * @param plan what is asked for
+   * @return one line why not; empty where it can
+   */
+  default Optional<String> refusal(TrainingPlan plan) {
+    return Optional.empty();
+  }
+
+  /**
    * Makes a trainer for {@code plan.network()}, {@code plan.optimizer()} and {@code
-   * plan.precision()}. The examples go to the engine once, here. Second moments start at exactly 0.
+   * plan.precision()}. The examples go to the engine once, here.
    *
    * @param plan what to train; its epochs, seeds and batch size are core's business
-   * @param initial the weights to start from, of the plan's network and precision, finite
+   * @param from the state to go on from, of the plan's network, precision and optimizer, finite;
+   *     for a new training {@link TrainerState#initial}
    * @param training the rows to train on; at least one, of the network's inputs and classes
    * @return an open trainer, independent of every other one
    * @throws IllegalArgumentException where the arguments do not fit each other
+   * @throws dev.percha.core.failure.UnsupportedPlanException where {@link #refusal} has a line
    * @throws dev.percha.core.failure.BackendException where the engine cannot start, fails, or was
    *     already started with other settings
    */
-  Trainer newTrainer(TrainingPlan plan, Parameters initial, Examples training);
+  Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training);
 
   /**
    * Makes a model, the one way there is: from parameters, whichever backend trained them.
@@ -64,6 +79,8 @@ public interface Backend {
    * @param parameters finite; their network and precision are the model's
    * @return an open model, independent of every trainer and of every other model
    * @throws IllegalArgumentException where a parameter is not finite
+   * @throws dev.percha.core.failure.UnsupportedPlanException where {@link #refusal} has a line for
+   *     {@link TrainingPlan#of} that network, in that precision
    * @throws dev.percha.core.failure.BackendException where the engine cannot start, fails, or was
    *     already started with other settings
    */

@@ -2,6 +2,7 @@ package dev.percha.core.port.out;
 
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.TrainerState;
 
 /**
  * Optimisation steps over examples that lie in the engine's own memory, chosen by row numbers.
@@ -14,9 +15,9 @@ import dev.percha.core.domain.Parameters;
 public interface Trainer extends AutoCloseable {
   /**
    * Runs one optimisation step per batch: forward pass, mean cross-entropy over the batch's own
-   * rows, its gradient, one update by {@link dev.percha.core.domain.RmsProp}. Batches are taken
-   * from {@code rows} in order; the last one is shorter where the count does not divide. Cutting a
-   * call in two at a batch's boundary changes no bit of any result.
+   * rows, its gradient, one update by the plan's {@link dev.percha.core.domain.Optimizer}. Batches
+   * are taken from {@code rows} in order; the last one is shorter where the count does not divide.
+   * Cutting a call in two at a batch's boundary changes no bit of any result.
    *
    * <p>Where numbers overflow, the step runs all the same, and NaN or infinity shows in the totals
    * and the parameters: judging them is core's business.
@@ -36,19 +37,21 @@ public interface Trainer extends AutoCloseable {
   Parameters parameters();
 
   /**
-   * @return the second moments {@code v} of {@link dev.percha.core.domain.RmsProp}, a copy that
-   *     later steps do not touch
+   * All that the next step depends on. It copies the optimizer's slots out of the engine too: who
+   * needs the weights only asks for {@link #parameters}.
+   *
+   * @return the state as it stands, a copy that later steps do not touch; its step counts all steps
+   *     from the state that the trainer was made from
    */
-  Parameters secondMoments();
+  TrainerState state();
 
   /**
-   * Sets weights and second moments; reading them back gives the same bits.
+   * Sets the state; reading it back gives the same bits.
    *
-   * @param parameters of the trainer's network and precision, finite
-   * @param secondMoments of the trainer's network and precision, finite, none negative
-   * @throws IllegalArgumentException where they are not; then nothing was set
+   * @param state of the plan's network, precision and optimizer, finite
+   * @throws IllegalArgumentException where it is not; then nothing was set
    */
-  void restore(Parameters parameters, Parameters secondMoments);
+  void restore(TrainerState state);
 
   /** Frees the engine's memory. Closing twice does nothing. */
   @Override

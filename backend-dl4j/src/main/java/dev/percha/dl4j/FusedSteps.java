@@ -3,60 +3,58 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Trainer;
+import dev.percha.core.engine.EngineTrainer;
 
 /**
  * Steps written out by hand: products by BLAS, and between them one pass over the values each. The
  * engine's thread makes a step together with its team, each of whom takes some rows of the batch
  * and then some of the parameters.
  */
-final class FusedTrainer implements Trainer {
+final class FusedSteps implements EngineTrainer.Steps {
   private final NetworkSpec network;
   private final Precision precision;
   private final Examples training;
   private final Layers weights;
   private final Layers gradient;
-  private final Optimizer optimizer;
+  private final FusedOptimizer optimizer;
   private Backpropagation pass;
-  private boolean closed;
 
-  FusedTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+  FusedSteps(TrainingPlan plan, Examples training) {
     this.network = plan.network();
     this.precision = plan.precision();
     this.training = training;
     this.weights = new Layers(network, precision);
     this.gradient = new Layers(network, precision);
-    this.optimizer = Optimizer.of(plan.optimizer(), initial, weights, gradient);
+    this.optimizer = new FusedOptimizer(plan.optimizer(), network, weights.all, gradient.all);
     this.pass = new Backpropagation(network, precision, weights, gradient, 1);
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize) {
-    requireOpen();
-    training.requireSteps(rows, batchSize);
-    return Engine.call(
-        () -> {
-          Call call = new Call(rows, Math.max(1, Math.min(batchSize, rows.length)));
-          call.run();
-          return call.totals();
-        });
+  public BatchTotals train(int[] rows, int batchSize, long step) {
+    Call call = new Call(rows, Math.max(1, Math.min(batchSize, rows.length)), step);
+    call.run();
+    return call.totals();
   }
 
   /** The batches of one call. */
   private final class Call {
     private final int[] rows;
     private final int batchSize;
+    private final long step;
     private final double[] losses;
     private final boolean[] hits;
     private final Team team = Engine.team();
     private final Barrier barrier = new Barrier(team.size());
 
-    Call(int[] rows, int batchSize) {
+    Call(int[] rows, int batchSize, long step) {
       this.rows = rows;
       this.batchSize = batchSize;
+      this.step = step;
       this.losses = new double[rows.length];
       this.hits = new boolean[rows.length];
     }
@@ -75,13 +73,15 @@ final class FusedTrainer implements Trainer {
       try {
         Backpropagation.Share share = pass.new Share(member, team.size(), batchSize);
         float[] inputs = new float[network.inputs()];
+        long t = step;
         for (int from = 0, batch; from < rows.length; from += batch) {
+          long now = ++t;
           batch = Math.min(batchSize, rows.length - from);
           deltas(share, from, batch, inputs);
           if (!barrier.await()) {
             return;
           }
-          share.gradient(batch, optimizer::step);
+          share.gradient(batch, (first, last) -> optimizer.step(first, last, now));
           if (!barrier.await()) {
             return;
           }
@@ -123,37 +123,23 @@ final class FusedTrainer implements Trainer {
 
   @Override
   public Parameters parameters() {
-    requireOpen();
     return optimizer.weights();
   }
 
   @Override
-  public Parameters secondMoments() {
-    requireOpen();
-    return optimizer.secondMoments();
+  public Parameters slot(Slot slot) {
+    return optimizer.slot(slot);
   }
 
   @Override
-  public void restore(Parameters parameters, Parameters secondMoments) {
-    requireOpen();
-    parameters.require(network, precision);
-    secondMoments.require(network, precision).requireNonNegative();
-    optimizer.restore(parameters, secondMoments);
+  public void write(TrainerState state) {
+    optimizer.write(state);
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      pass.close();
-      weights.close();
-      gradient.close();
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the trainer is closed");
-    }
+    pass.close();
+    weights.close();
+    gradient.close();
   }
 }

@@ -3,10 +3,13 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Trainer;
+import dev.percha.core.engine.EngineTrainer;
+import java.util.List;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -17,35 +20,36 @@ import org.nd4j.linalg.indexing.NDArrayIndex;
  * Steps by {@code MultiLayerNetwork.fit}. All of it runs on the engine's thread; the rows lie in
  * ND4J's memory and are gathered there.
  */
-final class Dl4jTrainer implements Trainer {
+final class Dl4jSteps implements EngineTrainer.Steps {
   /** Rows copied into the engine at a time, so that they are not twice on the heap. */
   private static final int BLOCK = 4096;
 
   private final NetworkSpec network;
   private final Precision precision;
-  private final Examples training;
   private final Layout layout;
+  private final List<Slot> slots;
+  private final ExactUpdater updater;
   private final CrossEntropy loss = new CrossEntropy();
   private final MultiLayerNetwork net;
   private final INDArray inputs;
   private final INDArray labels;
-  private boolean closed;
 
-  Dl4jTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+  Dl4jSteps(TrainingPlan plan, Examples training) {
     this.network = plan.network();
     this.precision = plan.precision();
-    this.training = training;
     this.layout = new Layout(network, precision);
-    this.net = Networks.trainable(network, precision, new ExactRmsProp(plan.optimizer()), loss);
-    layout.write(initial, net.params());
-    this.inputs = allInputs();
+    this.slots = plan.optimizer().slots();
+    this.updater = new ExactUpdater(plan.optimizer());
+    this.net = Networks.trainable(network, precision, updater, loss);
+    updater.over(net.params());
+    this.inputs = allInputs(training);
     this.labels =
         Nd4j.create(
                 training.oneHot(), new long[] {training.rows(), network.classes()}, DataType.FLOAT)
             .castTo(Networks.type(precision));
   }
 
-  private INDArray allInputs() {
+  private INDArray allInputs(Examples training) {
     INDArray all =
         Nd4j.createUninitialized(
             Networks.type(precision), new long[] {training.rows(), network.inputs()}, 'c');
@@ -60,13 +64,14 @@ final class Dl4jTrainer implements Trainer {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize) {
-    requireOpen();
-    training.requireSteps(rows, batchSize);
-    return Engine.train(() -> BatchTotals.ofSteps(rows, batchSize, this::step));
+  public BatchTotals train(int[] rows, int batchSize, long step) {
+    long[] t = {step};
+    return Engine.withThreads(
+        () -> BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0])));
   }
 
-  private BatchTotals.Batch step(int[] rows) {
+  private BatchTotals.Batch step(int[] rows, long t) {
+    updater.next(t);
     try (INDArray x = Nd4j.pullRows(inputs, 1, rows, 'c');
         INDArray y = Nd4j.pullRows(labels, 1, rows, 'c')) {
       net.fit(x, y);
@@ -76,46 +81,32 @@ final class Dl4jTrainer implements Trainer {
 
   @Override
   public Parameters parameters() {
-    requireOpen();
-    return Engine.call(() -> layout.read(net.params()));
+    return layout.read(net.params());
   }
 
   @Override
-  public Parameters secondMoments() {
-    requireOpen();
-    return Engine.call(() -> layout.read(net.getUpdater().getStateViewArray()));
+  public Parameters slot(Slot slot) {
+    return layout.read(part(slot));
+  }
+
+  /** The slots lie one behind the other, each in the order of the weights. */
+  private INDArray part(Slot slot) {
+    INDArray all = net.getUpdater().getStateViewArray();
+    long count = network.parameterCount();
+    long from = slots.indexOf(slot) * count;
+    return all.reshape(all.length()).get(NDArrayIndex.interval(from, from + count));
   }
 
   @Override
-  public void restore(Parameters parameters, Parameters secondMoments) {
-    requireOpen();
-    parameters.require(network, precision);
-    secondMoments.require(network, precision).requireNonNegative();
-    Engine.call(
-        () -> {
-          layout.write(parameters, net.params());
-          layout.write(secondMoments, net.getUpdater().getStateViewArray());
-          return null;
-        });
+  public void write(TrainerState state) {
+    layout.write(state.parameters(), net.params());
+    slots.forEach(slot -> layout.write(state.slot(slot), part(slot)));
   }
 
   @Override
   public void close() {
-    if (!closed) {
-      closed = true;
-      Engine.call(
-          () -> {
-            inputs.close();
-            labels.close();
-            net.close();
-            return null;
-          });
-    }
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the trainer is closed");
-    }
+    inputs.close();
+    labels.close();
+    net.close();
   }
 }

@@ -1,41 +1,39 @@
 package example;
 
 import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.EpsilonPlacement;
 import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
 import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.port.out.Trainer;
+import dev.percha.core.engine.EngineTrainer;
+import java.util.EnumMap;
+import java.util.Map;
 import org.ejml.data.DMatrixRMaj;
 
 /** Steps in float64; a float32 plan rounds its state after each. */
 // snippet: trainer
-final class EjmlTrainer implements Trainer {
+final class EjmlSteps implements EngineTrainer.Steps {
   private final TrainingPlan plan;
   private final Examples training;
+  private final Map<Slot, double[]> slots = new EnumMap<>(Slot.class);
   private double[] weights;
-  private double[] moments;
-  private boolean closed;
 
-  EjmlTrainer(TrainingPlan plan, Parameters initial, Examples training) {
+  EjmlSteps(TrainingPlan plan, Examples training) {
     this.plan = plan;
     this.training = training;
-    this.weights = initial.toDoubles();
-    this.moments = new double[weights.length]; // exactly 0
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize) {
-    requireOpen();
-    training.requireSteps(rows, batchSize);
-    return BatchTotals.ofSteps(rows, batchSize, this::step);
+  public BatchTotals train(int[] rows, int batchSize, long step) {
+    long[] t = {step};
+    return BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
   }
 
-  private BatchTotals.Batch step(int[] rows) {
+  private BatchTotals.Batch step(int[] rows, long t) {
     NetworkSpec spec = plan.network();
     int classes = spec.classes();
     Examples batch = training.select(rows);
@@ -55,19 +53,17 @@ final class EjmlTrainer implements Trainer {
     for (int i = 0; i < delta.data.length; i++) {
       delta.data[i] /= rows.length; // the batch's own rows, not the batch size
     }
-    update(network.gradient(pass, delta));
+    update(network.gradient(pass, delta), t);
     return new BatchTotals.Batch(loss, hits);
   }
 
-  private void update(double[] gradient) {
-    RmsProp rms = plan.optimizer();
-    boolean inside = rms.epsilonPlacement() == EpsilonPlacement.INSIDE;
+  private void update(double[] gradient, long t) {
+    Update update = plan.optimizer().match(new Updates(slots, t));
     for (int i = 0; i < weights.length; i++) {
-      double g = gradient[i];
-      double v = rms.rho() * moments[i] + (1 - rms.rho()) * g * g;
-      double root = inside ? Math.sqrt(v + rms.epsilon()) : Math.sqrt(v) + rms.epsilon();
-      weights[i] = rounded(weights[i] - rms.learningRate() * g / root);
-      moments[i] = rounded(v);
+      weights[i] = rounded(update.of(i, weights[i], gradient[i]));
+      for (double[] slot : slots.values()) {
+        slot[i] = rounded(slot[i]);
+      }
     }
   }
 
@@ -77,35 +73,22 @@ final class EjmlTrainer implements Trainer {
 
   @Override
   public Parameters parameters() {
-    requireOpen();
     return Parameters.of(plan.network(), weights).in(plan.precision());
   }
 
   @Override
-  public Parameters secondMoments() {
-    requireOpen();
-    return Parameters.of(plan.network(), moments).in(plan.precision());
+  public Parameters slot(Slot slot) {
+    return Parameters.of(plan.network(), slots.get(slot)).in(plan.precision());
   }
 
   @Override
-  public void restore(Parameters parameters, Parameters secondMoments) {
-    requireOpen();
-    parameters.require(plan.network(), plan.precision());
-    secondMoments.require(plan.network(), plan.precision()).requireNonNegative();
-    weights = parameters.toDoubles();
-    moments = secondMoments.toDoubles();
+  public void write(TrainerState state) {
+    weights = state.parameters().toDoubles();
+    state.slots().forEach((slot, values) -> slots.put(slot, values.toDoubles()));
   }
 
   @Override
-  public void close() {
-    closed = true;
-  }
-
-  private void requireOpen() {
-    if (closed) {
-      throw new IllegalStateException("the trainer is closed");
-    }
-  }
+  public void close() {} // Nothing lies outside the heap.
 }
 
 // snippet end

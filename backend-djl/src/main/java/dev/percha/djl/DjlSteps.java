@@ -2,19 +2,25 @@ package dev.percha.djl;
 
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
+import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
+import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.JniUtils;
 import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.percha.core.domain.BatchTotals;
 import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.Optimizer.Slot;
 import dev.percha.core.domain.Parameters;
 import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.TrainerState;
 import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.engine.EngineTrainer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -25,36 +31,44 @@ import java.util.stream.IntStream;
  * Steps by DJL's blocks, loss and autograd. All of it runs on the engine's thread; the rows lie in
  * PyTorch's memory and are gathered there.
  */
-final class DjlTrainer extends PyTorchTrainer {
+final class DjlSteps implements EngineTrainer.Steps {
   /** Rows copied into the engine at a time, so that they are not twice on the heap. */
   private static final int BLOCK = 4096;
 
+  private final NetworkSpec network;
+  private final Precision precision;
+  private final List<Slot> kept;
+  private final PtNDManager manager = (PtNDManager) NDManager.newBaseManager("PyTorch");
   private final DenseBlock block;
   private final List<Parameter> parameters;
-  private final List<NDArray> secondMoments;
-  private final ExactRmsProp optimizer;
+  private final List<List<NDArray>> slots;
+  private final ExactOptimizer optimizer;
   private final Loss loss = new SoftmaxCrossEntropyLoss();
   private final NDArray inputs;
   private final NDArray labels;
 
-  DjlTrainer(TrainingPlan plan, Parameters initial, Examples training) {
-    super(plan, training);
-    this.block = new DenseBlock(initial, manager);
+  DjlSteps(TrainingPlan plan, Examples training) {
+    this.network = plan.network();
+    this.precision = plan.precision();
+    this.kept = plan.optimizer().slots();
+    this.block = new DenseBlock(network, precision, manager);
     this.parameters = block.parameters();
-    this.secondMoments = block.zeros();
-    Map<String, NDArray> moments = new HashMap<>();
+    this.slots = kept.stream().map(slot -> block.zeros()).toList();
+    Map<String, List<NDArray>> ofParameter = new HashMap<>();
     for (int i = 0; i < parameters.size(); i++) {
+      int at = i;
       parameters.get(i).getArray().setRequiresGradient(true);
-      moments.put(parameters.get(i).getId(), secondMoments.get(i));
+      List<NDArray> own = slots.stream().map(arrays -> arrays.get(at)).toList();
+      ofParameter.put(parameters.get(i).getId(), own);
     }
     this.optimizer =
-        new ExactRmsProp(plan.optimizer(), moments, manager, DenseBlock.type(precision));
-    this.inputs = allInputs();
+        new ExactOptimizer(plan.optimizer(), ofParameter, manager, DenseBlock.type(precision));
+    this.inputs = allInputs(training);
     this.labels =
         manager.create(IntStream.range(0, training.rows()).mapToLong(training::label).toArray());
   }
 
-  private NDArray allInputs() {
+  private NDArray allInputs(Examples training) {
     NDArray all =
         manager.create(new Shape(training.rows(), network.inputs()), DenseBlock.type(precision));
     for (int from = 0; from < training.rows(); from += BLOCK) {
@@ -67,11 +81,12 @@ final class DjlTrainer extends PyTorchTrainer {
   }
 
   @Override
-  BatchTotals steps(int[] rows, int batchSize) {
-    return BatchTotals.ofSteps(rows, batchSize, this::step);
+  public BatchTotals train(int[] rows, int batchSize, long step) {
+    long[] t = {step};
+    return BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
   }
 
-  private BatchTotals.Batch step(int[] rows) {
+  private BatchTotals.Batch step(int[] rows, long t) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray index = manager.create(Arrays.stream(rows).asLongStream().toArray());
@@ -89,6 +104,7 @@ final class DjlTrainer extends PyTorchTrainer {
       } finally {
         JniUtils.setGradMode(false);
       }
+      optimizer.next(t);
       update();
       return new BatchTotals.Batch(
           rows.length * number(mean), (int) logits.argMax(1).eq(y).sum().getLong());
@@ -108,18 +124,23 @@ final class DjlTrainer extends PyTorchTrainer {
   }
 
   @Override
-  Parameters readWeights() {
+  public Parameters parameters() {
     return block.read(block.arrays());
   }
 
   @Override
-  Parameters readSecondMoments() {
-    return block.read(secondMoments);
+  public Parameters slot(Slot slot) {
+    return block.read(slots.get(kept.indexOf(slot)));
   }
 
   @Override
-  void write(Parameters newWeights, Parameters newSecondMoments) {
-    block.write(newWeights, block.arrays());
-    block.write(newSecondMoments, secondMoments);
+  public void write(TrainerState state) {
+    block.write(state.parameters(), block.arrays());
+    kept.forEach(slot -> block.write(state.slot(slot), slots.get(kept.indexOf(slot))));
+  }
+
+  @Override
+  public void close() {
+    manager.close();
   }
 }

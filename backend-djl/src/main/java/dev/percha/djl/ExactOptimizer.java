@@ -1,0 +1,135 @@
+package dev.percha.djl;
+
+import ai.djl.ndarray.NDArray;
+import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.types.DataType;
+import ai.djl.training.optimizer.Optimizer;
+import dev.percha.core.domain.Adam;
+import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.Sgd;
+import java.util.List;
+import java.util.Map;
+
+/**
+ * The equations of the domain's optimizers in operations of the engine. DJL's own RMSProp is not
+ * supported by its PyTorch engine, and all of its own have other defaults and forms.
+ */
+final class ExactOptimizer extends Optimizer {
+  private final Map<String, List<NDArray>> slots;
+  private final Equation equation;
+  private long t;
+
+  /** A step of one array of parameters. */
+  @FunctionalInterface
+  private interface Equation {
+    /** Uses the gradient's memory, which holds nothing of meaning afterwards. */
+    void step(NDArray w, NDArray g, List<NDArray> slots);
+  }
+
+  /**
+   * @param optimizer the hyperparameters
+   * @param slots by parameter, in the order of the optimizer's; updated in place
+   * @param manager keeps the hyperparameters as scalars of the engine: a Java number would be made
+   *     one with each operation
+   * @param type of the parameters
+   */
+  ExactOptimizer(
+      dev.percha.core.domain.Optimizer optimizer,
+      Map<String, List<NDArray>> slots,
+      NDManager manager,
+      DataType type) {
+    super(new Options());
+    this.slots = slots;
+    Scalars scalars = new Scalars(manager, type);
+    this.equation =
+        optimizer.match(
+            new dev.percha.core.domain.Optimizer.Cases<>() {
+              @Override
+              public Equation sgd(Sgd sgd) {
+                return ExactOptimizer.this.sgd(sgd, scalars);
+              }
+
+              @Override
+              public Equation rmsProp(RmsProp rmsProp) {
+                return ExactOptimizer.this.rmsProp(rmsProp, scalars);
+              }
+
+              @Override
+              public Equation adam(Adam adam) {
+                return ExactOptimizer.this.adam(adam, scalars);
+              }
+            });
+  }
+
+  private record Scalars(NDManager manager, DataType type) {
+    NDArray of(double value) {
+      return manager.create(value).toType(type, false);
+    }
+  }
+
+  private Equation sgd(Sgd sgd, Scalars scalars) {
+    NDArray rate = scalars.of(sgd.learningRate());
+    NDArray momentum = scalars.of(sgd.momentum());
+    return (w, g, kept) -> {
+      NDArray down = g.muli(rate);
+      if (!kept.isEmpty()) {
+        NDArray m = kept.get(0);
+        m.muli(momentum).subi(down);
+        w.addi(sgd.nesterov() ? m.mul(momentum).subi(down) : m);
+      } else {
+        w.subi(down);
+      }
+    };
+  }
+
+  private Equation rmsProp(RmsProp rms, Scalars scalars) {
+    NDArray rate = scalars.of(rms.learningRate());
+    NDArray rho = scalars.of(rms.rho());
+    NDArray rest = scalars.of(1 - rms.rho());
+    NDArray epsilon = scalars.of(rms.epsilon());
+    boolean inside = rms.epsilonPlacement() == EpsilonPlacement.INSIDE;
+    return (w, g, kept) -> {
+      NDArray v = kept.get(0);
+      v.muli(rho).addi(g.square().muli(rest));
+      NDArray denominator = inside ? v.add(epsilon).sqrt() : v.sqrt().addi(epsilon);
+      w.subi(g.muli(rate).divi(denominator));
+    };
+  }
+
+  private Equation adam(Adam adam, Scalars scalars) {
+    NDArray beta1 = scalars.of(adam.beta1());
+    NDArray rest1 = scalars.of(1 - adam.beta1());
+    NDArray beta2 = scalars.of(adam.beta2());
+    NDArray rest2 = scalars.of(1 - adam.beta2());
+    NDArray decay = scalars.of(adam.learningRate() * adam.weightDecay());
+    return (w, g, kept) -> {
+      NDArray m = kept.get(0);
+      NDArray v = kept.get(1);
+      v.muli(beta2).addi(g.square().muli(rest2));
+      m.muli(beta1).addi(g.muli(rest1));
+      if (adam.weightDecay() > 0) {
+        w.subi(w.mul(decay));
+      }
+      w.subi(m.mul(adam.rate(t)).divi(v.sqrt().addi(adam.epsilon(t))));
+    };
+  }
+
+  /** Says which step is made next, from 1. */
+  void next(long step) {
+    t = step;
+  }
+
+  @Override
+  public void update(String parameterId, NDArray weight, NDArray gradient) {
+    equation.step(weight, gradient, slots.get(parameterId));
+  }
+
+  /** The superclass wants a builder; there is nothing to build. */
+  private static final class Options extends OptimizerBuilder<Options> {
+    @Override
+    protected Options self() {
+      return this;
+    }
+  }
+}

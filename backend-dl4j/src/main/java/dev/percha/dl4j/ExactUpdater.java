@@ -1,0 +1,202 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.Optimizer;
+import java.nio.DoubleBuffer;
+import java.nio.FloatBuffer;
+import java.util.HashMap;
+import java.util.Map;
+import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.learning.GradientUpdater;
+import org.nd4j.linalg.learning.config.IUpdater;
+import org.nd4j.linalg.schedule.ISchedule;
+
+/**
+ * An {@link UpdateKernel} as an updater. Deeplearning4j's own have other defaults: its RMSProp
+ * begins with second moments of epsilon, and knows one of the two denominators only.
+ *
+ * <p>Its state is the optimizer's slots, one behind the other. It is told where the weights lie,
+ * which Deeplearning4j tells no updater, for optimizers by which they decay.
+ */
+final class ExactUpdater implements IUpdater {
+  private static final long serialVersionUID = 1L;
+
+  private final transient Optimizer optimizer;
+
+  private final transient Training training;
+
+  ExactUpdater(Optimizer optimizer) {
+    this(optimizer, new Training());
+  }
+
+  private ExactUpdater(Optimizer optimizer, Training training) {
+    this.optimizer = optimizer;
+    this.training = training;
+  }
+
+  /** What a training says; shared by all copies that Deeplearning4j makes. */
+  private static final class Training {
+    private long step;
+    private INDArray weights;
+  }
+
+  /** Says where the weights of all layers lie. */
+  void over(INDArray weights) {
+    training.weights = weights;
+  }
+
+  /** Says which step is made next, from 1. */
+  void next(long t) {
+    training.step = t;
+  }
+
+  @Override
+  public long stateSize(long parameters) {
+    return parameters * optimizer.slots().size();
+  }
+
+  @Override
+  public GradientUpdater<ExactUpdater> instantiate(INDArray view, boolean initialize) {
+    if (initialize && view != null) {
+      view.assign(0);
+    }
+    return new Step(this, view);
+  }
+
+  @Override
+  public GradientUpdater<ExactUpdater> instantiate(
+      Map<String, INDArray> state, boolean initialize) {
+    return instantiate(state.get(Step.SLOTS), initialize);
+  }
+
+  @Override
+  public IUpdater clone() {
+    return new ExactUpdater(optimizer, training);
+  }
+
+  /** Equal ones are applied to all layers at once. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof ExactUpdater that && optimizer.equals(that.optimizer);
+  }
+
+  @Override
+  public int hashCode() {
+    return optimizer.hashCode();
+  }
+
+  @Override
+  public double getLearningRate(int iteration, int epoch) {
+    return optimizer.learningRate();
+  }
+
+  @Override
+  public boolean hasLearningRate() {
+    return true;
+  }
+
+  @Override
+  public void setLrAndSchedule(double learningRate, ISchedule schedule) {
+    throw new UnsupportedOperationException("the learning rate is the plan's");
+  }
+
+  /** Turns gradients, in place, into what is subtracted from the parameters. */
+  private static final class Step implements GradientUpdater<ExactUpdater> {
+    private static final String SLOTS = "slots";
+
+    private final ExactUpdater config;
+    private final UpdateKernel kernel;
+    private INDArray state;
+    private float[] floats = new float[0];
+    private double[] doubles = new double[0];
+    private float[][] floatSlots;
+    private double[][] doubleSlots;
+
+    Step(ExactUpdater config, INDArray state) {
+      this.config = config;
+      this.kernel = UpdateKernel.of(config.optimizer);
+      this.state = state;
+    }
+
+    /** As arrays of ND4J's an equation takes eight passes and more, half of them with a copy. */
+    @Override
+    public void applyUpdater(INDArray gradient, int iteration, int epoch) {
+      int count = Math.toIntExact(gradient.length());
+      int slots = config.optimizer.slots().size();
+      Matrix all = Matrix.row(gradient);
+      Matrix kept = slots == 0 ? all : Matrix.row(state);
+      if (gradient.dataType() == DataType.FLOAT) {
+        if (floats.length != count) {
+          floats = new float[count];
+          floatSlots = new float[slots][count];
+        }
+        all.floats().get(0, floats);
+        for (int s = 0; s < slots; s++) {
+          kept.floats().get(s * count, floatSlots[s]);
+        }
+        kernel.steps(floats, floatSlots, count, config.training.step);
+        for (int s = 0; s < slots; s++) {
+          kept.floats().put(s * count, floatSlots[s]);
+        }
+        if (kernel.decay() > 0) {
+          decay((float) kernel.decay(), Matrix.row(config.training.weights).floats());
+        }
+        all.floats().put(0, floats);
+      } else {
+        if (doubles.length != count) {
+          doubles = new double[count];
+          doubleSlots = new double[slots][count];
+        }
+        all.doubles().get(0, doubles);
+        for (int s = 0; s < slots; s++) {
+          kept.doubles().get(s * count, doubleSlots[s]);
+        }
+        kernel.steps(doubles, doubleSlots, count, config.training.step);
+        for (int s = 0; s < slots; s++) {
+          kept.doubles().put(s * count, doubleSlots[s]);
+        }
+        if (kernel.decay() > 0) {
+          decay(kernel.decay(), Matrix.row(config.training.weights).doubles());
+        }
+        all.doubles().put(0, doubles);
+      }
+    }
+
+    private void decay(float part, FloatBuffer weights) {
+      for (int i = 0; i < floats.length; i++) {
+        floats[i] += part * weights.get(i);
+      }
+    }
+
+    private void decay(double part, DoubleBuffer weights) {
+      for (int i = 0; i < doubles.length; i++) {
+        doubles[i] += part * weights.get(i);
+      }
+    }
+
+    @Override
+    public ExactUpdater getConfig() {
+      return config;
+    }
+
+    @Override
+    public Map<String, INDArray> getState() {
+      Map<String, INDArray> slots = new HashMap<>();
+      if (state != null) {
+        slots.put(SLOTS, state);
+      }
+      return slots;
+    }
+
+    @Override
+    public void setState(Map<String, INDArray> slots, boolean initialize) {
+      state = slots.get(SLOTS);
+    }
+
+    @Override
+    public void setStateViewArray(
+        INDArray view, long[] gradientShape, char gradientOrder, boolean initialize) {
+      state = view;
+    }
+  }
+}

@@ -1,0 +1,27 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.engine.EngineBackend;
+import java.util.concurrent.Callable;
+
+/** What the backends on the process's one ND4J have in common. */
+abstract sealed class Nd4jBackend extends EngineBackend permits Dl4jBackend, Dl4jFusedBackend {
+  Nd4jBackend(EngineSettings settings) {
+    super(settings);
+  }
+
+  @Override
+  public final String version() {
+    return Versions.ENGINE;
+  }
+
+  @Override
+  protected final String start(EngineSettings settings) {
+    return Engine.start(settings);
+  }
+
+  @Override
+  protected final <T> T call(Callable<T> task) {
+    return Engine.call(task);
+  }
+}
