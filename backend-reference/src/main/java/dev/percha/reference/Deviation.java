@@ -20,7 +20,7 @@ public record Deviation(
    * @param what the quantity
    * @param found the values
    * @param expected what they should be
-   * @param bounds how far each may be off; above 0
+   * @param bounds how far each may be off; 0 where it must be exact
    * @param place where a value stands, in words
    * @return the comparison; a value that is not a number is infinitely far off
    */
@@ -34,10 +34,11 @@ public record Deviation(
     for (int i = 0; i < found.length; i++) {
       double difference = Math.abs(found[i] - expected[i]);
       double size = Double.isNaN(difference) ? Double.POSITIVE_INFINITY : difference;
-      if (size / bounds[i] > ratio) {
+      double here = ratio(size, bounds[i]);
+      if (here > ratio) {
         worst = i;
         error = size;
-        ratio = size / bounds[i];
+        ratio = here;
       }
       largest = Math.max(largest, size);
       squares += size * size;
@@ -57,10 +58,17 @@ public record Deviation(
   }
 
   /**
-   * @return the error in units of its bound; infinite where an error is not a number
+   * @return the error in units of its bound: 0 where there is none, whatever the bound; infinite
+   *     where error or bound is not a number, or there is an error where none is allowed
    */
   public double ratio() {
-    return Double.isNaN(error) ? Double.POSITIVE_INFINITY : error / bound;
+    return ratio(error, bound);
+  }
+
+  /** What cannot be told to be within its bound is not within it. */
+  private static double ratio(double error, double bound) {
+    double ratio = error == 0 ? 0 : error / bound;
+    return Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio;
   }
 
   /**

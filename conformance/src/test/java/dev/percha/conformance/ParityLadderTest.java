@@ -6,6 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import dev.percha.core.domain.Activation;
 import dev.percha.core.domain.Dataset;
 import dev.percha.core.domain.EpsilonPlacement;
+import dev.percha.core.domain.Examples;
 import dev.percha.core.domain.ImageShape;
 import dev.percha.core.domain.NetworkSpec;
 import dev.percha.core.domain.RmsProp;
@@ -62,6 +63,27 @@ class ParityLadderTest {
     assertThat(report.culprit().orElseThrow())
         .contains("faulty: ", told)
         .doesNotContain("reference:");
+  }
+
+  @Test
+  void backendsThatAgreeExactlyWhereNoErrorIsAllowedAreTheSame() {
+    Dataset shades = data();
+    int[] labels = IntStream.range(0, 40).map(row -> row % 10).toArray();
+    Dataset black =
+        new Dataset(
+            "black test rows",
+            "made",
+            shades.classNames(),
+            shades.image(),
+            shades.train(),
+            Examples.ofPixels(new byte[40 * 784], labels, 784, 10));
+
+    ParityReport report =
+        new ParityLadder(List.of(new ReferenceBackend()), PLAN, black, false, f -> {}, () -> false)
+            .climb();
+
+    assertThat(report.culprit()).isEmpty();
+    assertThat(report.isSame()).isTrue();
   }
 
   @Test
