@@ -1,7 +1,7 @@
 package example;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
 import org.ejml.data.DMatrixRMaj;
 import org.ejml.dense.row.CommonOps_DDRM;
 

@@ -1,15 +1,15 @@
 package example;
 
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Softmax;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.engine.EngineTrainer;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Softmax;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.engine.EngineTrainer;
 import java.util.EnumMap;
 import java.util.Map;
 import org.ejml.data.DMatrixRMaj;

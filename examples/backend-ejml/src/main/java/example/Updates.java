@@ -1,11 +1,11 @@
 package example;
 
-import dev.percha.core.domain.Adam;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
 import java.util.Map;
 
 /** A step of each optimizer; {@code t} is its number, from 1. */

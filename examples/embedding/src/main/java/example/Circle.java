@@ -1,8 +1,8 @@
 package example;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.ImageShape;
 import java.util.List;
 import java.util.Random;
 

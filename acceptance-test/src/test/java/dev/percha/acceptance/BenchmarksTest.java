@@ -34,6 +34,7 @@ class BenchmarksTest {
     for (String module :
         List.of(
             "core",
+            "engine-support",
             "models",
             "dataset-fashionmnist",
             "backend-reference",

@@ -27,7 +27,9 @@ class EmbeddingTest {
         LocalRepository.over(
             Path.of(System.getProperty("percha.repository")), temp.resolve("repository"));
     repository.install(Project.ROOT, "percha");
-    for (String module : List.of("core", "models", "backend-djl", "backend-dl4j", "wiring-guice")) {
+    for (String module :
+        List.of(
+            "core", "engine-support", "models", "backend-djl", "backend-dl4j", "wiring-guice")) {
       repository.install(Project.ROOT.resolve(module), module);
     }
   }

@@ -19,7 +19,12 @@ class ThirdBackendTest {
     try (repository) {
       repository.install(Project.ROOT, "percha");
       for (String module :
-          List.of("core", "backend-reference", "dataset-fashionmnist", "conformance")) {
+          List.of(
+              "core",
+              "engine-support",
+              "backend-reference",
+              "dataset-fashionmnist",
+              "conformance")) {
         repository.install(Project.ROOT.resolve(module), module);
       }
       Path module = temp.resolve("backend-ejml");

@@ -10,8 +10,10 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.tngtech.archunit.core.domain.JavaClasses;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
+import com.tngtech.archunit.lang.CompositeArchRule;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.io.TempDir;
@@ -43,6 +45,7 @@ class WallsTest {
         only("dev.percha.core.domain..", "java..", "dev.percha.core.failure.."),
         "core/domain",
         "KnowsAPort"),
+    NO_FLOOR_KNOWS_ONE_ABOVE(floors(), "core/domain/optimizer", "KnowsAFloorAbove"),
     PORTS_KNOW_NO_SERVICE(
         only(
             "dev.percha.core.port..",
@@ -66,6 +69,7 @@ class WallsTest {
         noClasses()
             .that()
             .resideInAnyPackage(
+                "dev.percha.engine..",
                 "dev.percha.fashionmnist..",
                 "dev.percha.models..",
                 "dev.percha.dl4j..",
@@ -95,6 +99,34 @@ class WallsTest {
           .resideInAPackage(part)
           .should()
           .onlyDependOnClassesThat(resideInAPackage(part).or(resideInAnyPackage(others)));
+    }
+
+    /** From the ground up: each subject of the domain knows those of the floors below its own. */
+    private static ArchRule floors() {
+      List<List<String>> floors =
+          List.of(
+              List.of("engine", "random", "optimizer", "evaluation"),
+              List.of("network"),
+              List.of("data"),
+              List.of("training"),
+              List.of("model"));
+      List<ArchRule> rules = new ArrayList<>();
+      List<String> below = new ArrayList<>(List.of("java..", "dev.percha.core.failure.."));
+      for (List<String> floor : floors) {
+        List<String> packages =
+            floor.stream().map("dev.percha.core.domain.%s.."::formatted).toList();
+        packages.forEach(
+            subject ->
+                rules.add(only(subject, below.toArray(String[]::new)).allowEmptyShould(true)));
+        below.addAll(packages);
+      }
+      rules.add(
+          classes()
+              .that()
+              .resideInAPackage("dev.percha.core.domain..")
+              .should()
+              .resideInAnyPackage(below.toArray(String[]::new)));
+      return CompositeArchRule.of(rules);
     }
 
     private static ArchRule outside(List<String> users, String... used) {
@@ -140,7 +172,12 @@ class WallsTest {
     try (repository) {
       repository.install(Project.ROOT, "percha");
       for (String installed :
-          List.of("core", "backend-reference", "conformance", "dataset-fashionmnist")) {
+          List.of(
+              "core",
+              "engine-support",
+              "backend-reference",
+              "conformance",
+              "dataset-fashionmnist")) {
         repository.install(Project.ROOT.resolve(installed), installed);
       }
       String[] names = dependency.split(":");

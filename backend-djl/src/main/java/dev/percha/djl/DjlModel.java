@@ -3,9 +3,9 @@ package dev.percha.djl;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.pytorch.engine.PtNDManager;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.port.out.EngineModel;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
+import dev.percha.engine.EngineModel;
 
 /** The forward pass of DJL's block. */
 final class DjlModel {

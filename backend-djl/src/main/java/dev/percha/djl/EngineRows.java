@@ -6,7 +6,7 @@ import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
-import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.data.Examples;
 import java.nio.ByteBuffer;
 import java.util.stream.IntStream;
 

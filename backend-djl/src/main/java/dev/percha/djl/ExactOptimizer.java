@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.optimizer.Optimizer;
-import dev.percha.core.domain.Adam;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
 import java.util.List;
 import java.util.Map;
 
@@ -35,7 +35,7 @@ final class ExactOptimizer extends Optimizer {
    * @param type of the parameters
    */
   ExactOptimizer(
-      dev.percha.core.domain.Optimizer optimizer,
+      dev.percha.core.domain.optimizer.Optimizer optimizer,
       Map<String, List<NDArray>> slots,
       NDManager manager,
       DataType type) {
@@ -44,7 +44,7 @@ final class ExactOptimizer extends Optimizer {
     Scalars scalars = new Scalars(manager, type);
     this.equation =
         optimizer.match(
-            new dev.percha.core.domain.Optimizer.Cases<>() {
+            new dev.percha.core.domain.optimizer.Optimizer.Cases<>() {
               @Override
               public Equation sgd(Sgd sgd) {
                 return ExactOptimizer.this.sgd(sgd, scalars);

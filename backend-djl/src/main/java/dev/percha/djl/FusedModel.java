@@ -4,10 +4,10 @@ import ai.djl.ndarray.NDManager;
 import ai.djl.pytorch.engine.PtNDArray;
 import ai.djl.pytorch.engine.PtNDManager;
 import ai.djl.pytorch.jni.IValue;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.port.out.EngineModel;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
+import dev.percha.engine.EngineModel;
 
 /** The forward pass of {@code fused.py}. */
 final class FusedModel {

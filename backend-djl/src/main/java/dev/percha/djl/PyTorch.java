@@ -2,11 +2,11 @@ package dev.percha.djl;
 
 import ai.djl.engine.Engine;
 import ai.djl.pytorch.jni.JniUtils;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.BackendException;
-import dev.percha.core.port.out.EngineStart;
-import dev.percha.core.port.out.EngineThread;
-import dev.percha.core.port.out.ProcessLimits;
+import dev.percha.engine.EngineStart;
+import dev.percha.engine.EngineThread;
+import dev.percha.engine.ProcessLimits;
 import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;

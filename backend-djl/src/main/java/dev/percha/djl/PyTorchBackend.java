@@ -1,7 +1,7 @@
 package dev.percha.djl;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.engine.EngineBackend;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.engine.EngineBackend;
 import java.util.concurrent.Callable;
 
 /** What the backends on the process's one PyTorch have in common. */

@@ -1,7 +1,7 @@
 package dev.percha.djl;
 
 import dev.percha.conformance.BackendConformance;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.port.out.Backend;
 
 class DjlFusedConformanceTest extends BackendConformance {

@@ -2,7 +2,7 @@ package dev.percha.djl;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;

@@ -1,8 +1,8 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.DenseLayer;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.NetworkSpec;
 import java.util.Arrays;
 
 /**

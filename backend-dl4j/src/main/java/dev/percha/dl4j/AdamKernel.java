@@ -1,6 +1,6 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.Adam;
+import dev.percha.core.domain.optimizer.Adam;
 
 /** The equation of {@link Adam}, both placements of epsilon as one. */
 record AdamKernel(Adam equation) implements UpdateKernel {

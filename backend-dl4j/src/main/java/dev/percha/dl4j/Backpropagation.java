@@ -1,7 +1,7 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
 import java.util.function.IntUnaryOperator;
 
 /**

@@ -1,6 +1,6 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.network.Softmax;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;

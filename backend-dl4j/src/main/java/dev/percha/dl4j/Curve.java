@@ -1,6 +1,6 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.network.Activation;
 
 /**
  * A hidden layer's function {@code a = f(z)}, over the first {@code units} values of each row, and

@@ -1,12 +1,12 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.engine.EngineTrainer;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
+import dev.percha.engine.EngineTrainer;
 
 /**
  * Deeplearning4j on ND4J's CPU library, in float32 and float64.

@@ -1,13 +1,13 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.engine.EngineTrainer;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
+import dev.percha.engine.EngineTrainer;
 import java.util.Locale;
 import java.util.Optional;
 

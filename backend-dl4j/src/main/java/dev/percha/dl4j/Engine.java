@@ -1,10 +1,10 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.BackendException;
-import dev.percha.core.port.out.EngineStart;
-import dev.percha.core.port.out.EngineThread;
-import dev.percha.core.port.out.ProcessLimits;
+import dev.percha.engine.EngineStart;
+import dev.percha.engine.EngineThread;
+import dev.percha.engine.ProcessLimits;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;

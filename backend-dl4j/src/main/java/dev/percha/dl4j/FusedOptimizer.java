@@ -1,10 +1,10 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.training.TrainerState;
 import java.util.Arrays;
 import java.util.List;
 

@@ -1,8 +1,8 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 
 /**
  * One number for every parameter of a network, outside the heap, in the domain's flat order.

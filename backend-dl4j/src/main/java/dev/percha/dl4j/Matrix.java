@@ -10,7 +10,7 @@ import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sger;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.failure.BackendException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

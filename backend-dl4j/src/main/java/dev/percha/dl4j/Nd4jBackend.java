@@ -1,7 +1,7 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.engine.EngineBackend;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.engine.EngineBackend;
 import java.util.concurrent.Callable;
 
 /** What the backends on the process's one ND4J have in common. */

@@ -1,9 +1,9 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.DenseLayer;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.NetworkSpec;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.Layer;

@@ -1,8 +1,8 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.port.out.EngineModel;
+import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.port.out.Model;
+import dev.percha.engine.EngineModel;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;

@@ -1,7 +1,7 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.RmsProp;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.RmsProp;
 
 /** The equation of {@link RmsProp}. */
 record RmsPropKernel(RmsProp equation) implements UpdateKernel {

@@ -1,6 +1,6 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.optimizer.Sgd;
 
 /** The equation of {@link Sgd}. */
 record SgdKernel(Sgd equation) implements UpdateKernel {

@@ -1,6 +1,6 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.port.out.EngineThread;
+import dev.percha.engine.EngineThread;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;

@@ -1,9 +1,9 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.Adam;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
 
 /**
  * An optimizer's equation over arrays of the heap, in either precision: loops the JVM vectorises.

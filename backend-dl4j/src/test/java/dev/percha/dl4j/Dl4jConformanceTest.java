@@ -1,7 +1,7 @@
 package dev.percha.dl4j;
 
 import dev.percha.conformance.BackendConformance;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.port.out.Backend;
 
 class Dl4jConformanceTest extends BackendConformance {

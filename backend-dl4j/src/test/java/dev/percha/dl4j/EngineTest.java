@@ -3,10 +3,10 @@ package dev.percha.dl4j;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.Backend;
 import java.io.IOException;

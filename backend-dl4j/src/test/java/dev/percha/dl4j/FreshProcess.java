@@ -1,6 +1,6 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.port.out.Backend;
 import java.io.File;
 import java.io.IOException;

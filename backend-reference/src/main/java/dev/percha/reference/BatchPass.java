@@ -1,9 +1,9 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.network.Softmax;
 
 /**
  * One batch through the network, forward and backward, in float64. For layer {@code l} with kernel

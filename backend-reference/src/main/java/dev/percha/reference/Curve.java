@@ -1,6 +1,6 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.Activation;
+import dev.percha.core.domain.network.Activation;
 import java.util.function.DoubleUnaryOperator;
 
 /** An activation and its derivative, both as functions of the pre-activation. */

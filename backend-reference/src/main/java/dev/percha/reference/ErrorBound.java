@@ -1,9 +1,9 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Softmax;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,14 +1,14 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Softmax;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.network.Softmax;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.reference.ErrorBound.Kink;
 import java.util.ArrayList;
 import java.util.Arrays;

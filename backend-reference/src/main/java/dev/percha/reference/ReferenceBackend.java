@@ -1,13 +1,13 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainingPlan;
-import dev.percha.core.engine.EngineBackend;
-import dev.percha.core.engine.EngineTrainer;
-import dev.percha.core.port.out.EngineModel;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Model;
+import dev.percha.engine.EngineBackend;
+import dev.percha.engine.EngineModel;
+import dev.percha.engine.EngineTrainer;
 
 /**
  * The judge as a backend: plain Java on the calling thread, no native library. Every step is

@@ -1,8 +1,8 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.port.out.Trainer;
 import java.util.Objects;
 

@@ -1,10 +1,10 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.Adam;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
 
 /**
  * An optimizer's equation for one parameter at a time, with what a bound on its rounding asks of

@@ -3,9 +3,9 @@ package dev.percha.reference;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.params.ParameterizedTest;

@@ -1,7 +1,7 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
 
 /** An honest float32 engine for tests: forward and backward in float, ReLU or leaky ReLU. */
 final class FloatNetwork {

@@ -2,14 +2,14 @@ package dev.percha.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.TrainerState;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;

@@ -2,12 +2,12 @@ package dev.percha.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percha.core.domain.Adam;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Sgd;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
 import java.util.Random;
 import java.util.stream.Stream;
 import org.junit.jupiter.params.ParameterizedTest;

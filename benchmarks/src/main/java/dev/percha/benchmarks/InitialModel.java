@@ -1,12 +1,12 @@
 package dev.percha.benchmarks;
 
-import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.ImageShape;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Provenance;
-import dev.percha.core.domain.Scaling;
-import dev.percha.core.domain.TrainedModel;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.data.ImageShape;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.model.Provenance;
+import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.models.ModelFolder;
 import java.nio.file.Path;

@@ -3,7 +3,7 @@ package dev.percha.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.port.out.Backend;
 import java.util.EnumSet;
 import java.util.Set;

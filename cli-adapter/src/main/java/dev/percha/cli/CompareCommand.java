@@ -2,8 +2,8 @@ package dev.percha.cli;
 
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.in.CompareBackends;
 import dev.percha.core.port.out.Backend;

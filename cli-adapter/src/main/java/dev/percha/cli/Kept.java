@@ -1,6 +1,6 @@
 package dev.percha.cli;
 
-import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;

@@ -4,7 +4,7 @@ import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.wiring.PerchaModule;

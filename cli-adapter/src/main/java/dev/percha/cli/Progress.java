@@ -1,9 +1,9 @@
 package dev.percha.cli;
 
 import dev.percha.cli.report.Words;
-import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.RunEvent;
-import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.training.RunEvent;
+import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.port.out.MetricsListener;
 import java.io.PrintStream;
 import java.util.Locale;

@@ -3,7 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.cli.report.ResultDocument;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.out.Model;

@@ -1,13 +1,13 @@
 package dev.percha.cli;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Probe;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.engine.Probe;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;

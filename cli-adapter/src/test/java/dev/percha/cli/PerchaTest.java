@@ -9,7 +9,7 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.cli.report.FolderLock;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
 import dev.percha.reference.ReferenceBackend;

@@ -3,10 +3,10 @@ package dev.percha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
-import dev.percha.core.domain.EarlyStopping;
-import dev.percha.core.domain.Monitor;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.EarlyStopping;
+import dev.percha.core.domain.training.Monitor;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import java.io.IOException;
 import java.nio.file.Files;

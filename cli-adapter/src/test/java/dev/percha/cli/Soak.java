@@ -1,15 +1,15 @@
 package dev.percha.cli;
 
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Provenance;
-import dev.percha.core.domain.Scaling;
-import dev.percha.core.domain.TrainedModel;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.model.Provenance;
+import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Model;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.models.Classifier;

@@ -1,12 +1,12 @@
 package dev.percha.conformance;
 
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.UncheckedIOException;

@@ -5,11 +5,11 @@ import static org.junit.jupiter.api.Assertions.assertEquals;
 import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.network.Softmax;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.Model;
 import dev.percha.reference.BatchPass;

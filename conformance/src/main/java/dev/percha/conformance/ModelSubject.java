@@ -1,7 +1,7 @@
 package dev.percha.conformance;
 
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
 import java.util.List;
 

@@ -1,9 +1,9 @@
 package dev.percha.conformance;
 
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,9 +1,9 @@
 package dev.percha.conformance;
 
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Probe;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.Backend;
 import java.io.File;

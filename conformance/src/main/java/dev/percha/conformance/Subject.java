@@ -1,7 +1,7 @@
 package dev.percha.conformance;
 
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
 

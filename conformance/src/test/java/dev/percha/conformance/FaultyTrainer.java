@@ -1,15 +1,15 @@
 package dev.percha.conformance;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.BatchPass;
 import java.util.Arrays;

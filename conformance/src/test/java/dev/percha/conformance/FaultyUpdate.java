@@ -1,11 +1,11 @@
 package dev.percha.conformance;
 
-import dev.percha.core.domain.Adam;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.RmsProp;
-import dev.percha.core.domain.Sgd;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.UpdateRule;
 
 /** A step of an optimizer as the fault has it made. */

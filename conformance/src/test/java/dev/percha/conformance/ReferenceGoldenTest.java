@@ -3,11 +3,11 @@ package dev.percha.conformance;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.EpsilonPlacement;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.BatchPass;
 import dev.percha.reference.ReferenceBackend;

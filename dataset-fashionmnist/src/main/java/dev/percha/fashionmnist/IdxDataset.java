@@ -1,8 +1,8 @@
 package dev.percha.fashionmnist;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.failure.DataException;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

@@ -1,6 +1,6 @@
 package dev.percha.fashionmnist;
 
-import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.DatasetSource;
 import java.io.IOException;

@@ -3,9 +3,9 @@ package dev.percha.fashionmnist;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Split;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.Split;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.DatasetSource;
 import java.io.ByteArrayInputStream;

@@ -5,8 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
 import com.sun.management.ThreadMXBean;
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
 import dev.percha.core.failure.DataException;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,13 +1,13 @@
 package dev.percha.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.percha.core.domain.Checkpoint;
-import dev.percha.core.domain.Checkpoint.UnderWay;
-import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Snapshot;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.training.Checkpoint;
+import dev.percha.core.domain.training.Checkpoint.UnderWay;
+import dev.percha.core.domain.training.Snapshot;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.safetensors.Tensor;

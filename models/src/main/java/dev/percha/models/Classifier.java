@@ -1,10 +1,10 @@
 package dev.percha.models;
 
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Prediction;
-import dev.percha.core.domain.Scaling;
-import dev.percha.core.domain.Softmax;
-import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.evaluation.Prediction;
+import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.network.Softmax;
 import dev.percha.core.failure.OverloadedException;
 import dev.percha.core.port.out.Model;
 import java.nio.file.Path;

@@ -1,10 +1,10 @@
 package dev.percha.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.percha.core.domain.ImageShape;
-import dev.percha.core.domain.Provenance;
-import dev.percha.core.domain.Scaling;
-import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.data.ImageShape;
+import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.model.Provenance;
+import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.storage.DurableFile;
 import java.io.IOException;

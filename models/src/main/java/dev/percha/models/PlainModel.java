@@ -1,10 +1,10 @@
 package dev.percha.models;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Pixels;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.data.Pixels;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
 import java.util.Arrays;
 import java.util.concurrent.locks.StampedLock;

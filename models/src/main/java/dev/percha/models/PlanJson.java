@@ -2,15 +2,15 @@ package dev.percha.models;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.DenseLayer;
-import dev.percha.core.domain.EarlyStopping;
-import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.Monitor;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.training.EarlyStopping;
+import dev.percha.core.domain.training.Monitor;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 
 /** Plans and epochs as JSON, the same in results, model files and checkpoints. */

@@ -1,8 +1,8 @@
 package dev.percha.models;
 
 import dev.percha.core.application.TrainingService;
-import dev.percha.core.domain.Checkpoint;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.core.port.out.MetricsListener;

@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.percha.conformance.ModelRules;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
 import java.lang.management.ManagementFactory;
 import java.util.Arrays;

@@ -2,7 +2,7 @@ package dev.percha.wiring;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Path;
 import java.util.Optional;

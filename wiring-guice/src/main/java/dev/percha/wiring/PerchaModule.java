@@ -10,7 +10,7 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.application.ComparisonService;
 import dev.percha.core.application.EvaluationService;
 import dev.percha.core.application.TrainingService;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.port.in.CompareBackends;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.in.TrainClassifier;

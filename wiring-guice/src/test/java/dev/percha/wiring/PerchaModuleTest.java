@@ -13,7 +13,7 @@ import com.google.inject.TypeLiteral;
 import com.google.inject.multibindings.MapBinder;
 import com.typesafe.config.ConfigFactory;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.in.CompareBackends;

@@ -1,9 +1,9 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.network.Softmax;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
 import dev.percha.reference.BatchPass;

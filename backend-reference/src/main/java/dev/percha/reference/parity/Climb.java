@@ -1,11 +1,11 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Split;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.reference.Deviation;
 import java.util.ArrayList;

@@ -1,9 +1,9 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Sgd;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.optimizer.Sgd;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.Deviation;

@@ -1,7 +1,7 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Precision;
 import dev.percha.reference.BatchPass;
 import dev.percha.reference.ReferenceBackend;
 import dev.percha.reference.Step;

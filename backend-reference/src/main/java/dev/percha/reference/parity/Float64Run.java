@@ -1,6 +1,6 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import dev.percha.reference.ReferenceBackend;
 import java.util.LinkedHashMap;
 import java.util.Map;

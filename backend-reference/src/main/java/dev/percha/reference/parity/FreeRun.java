@@ -1,10 +1,10 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NumpyRandom;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.random.NumpyRandom;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;

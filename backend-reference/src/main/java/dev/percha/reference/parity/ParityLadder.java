@@ -1,10 +1,10 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Optimizer.Slot;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Trainer;

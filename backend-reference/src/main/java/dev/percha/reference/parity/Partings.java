@@ -1,6 +1,6 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.reference.BatchPass;
 import dev.percha.reference.ErrorBound;
 import dev.percha.reference.ErrorBound.Kink;

@@ -1,7 +1,7 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.Optimizer;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
 import java.util.LinkedHashMap;

@@ -1,6 +1,6 @@
 package dev.percha.reference.parity;
 
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Trainer;
 import java.util.LinkedHashMap;

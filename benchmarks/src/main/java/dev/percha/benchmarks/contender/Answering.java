@@ -1,9 +1,9 @@
 package dev.percha.benchmarks.contender;
 
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.models.ModelFolder;

@@ -1,9 +1,9 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NumpyRandom;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.random.NumpyRandom;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Trainer;
 import java.util.Arrays;

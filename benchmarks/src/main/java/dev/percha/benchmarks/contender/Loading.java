@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.Split;
+import dev.percha.core.domain.data.Split;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.List;
 import java.util.Map;

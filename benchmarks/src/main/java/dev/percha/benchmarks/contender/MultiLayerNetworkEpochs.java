@@ -1,7 +1,7 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.NetworkSpec;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
 import org.deeplearning4j.nn.conf.layers.DenseLayer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;

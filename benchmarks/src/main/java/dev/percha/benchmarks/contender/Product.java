@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.NetworkSpec;
 import java.util.ArrayList;
 import java.util.List;
 

@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.NetworkSpec;
 import java.util.List;
 import java.util.function.Function;
 

@@ -1,8 +1,8 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 
 /**

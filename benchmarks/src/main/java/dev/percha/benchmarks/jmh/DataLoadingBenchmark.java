@@ -1,8 +1,8 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Split;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;

@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchTotals;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;

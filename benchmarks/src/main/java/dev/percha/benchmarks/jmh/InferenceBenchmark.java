@@ -1,7 +1,7 @@
 package dev.percha.benchmarks.jmh;
 
 import dev.percha.benchmarks.InitialModel;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Model;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.concurrent.TimeUnit;

@@ -1,7 +1,7 @@
 package dev.percha.benchmarks.jmh;
 
 import dev.percha.benchmarks.InitialModel;
-import dev.percha.core.domain.Parameters;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
 import dev.percha.models.ModelFolder;
 import java.io.IOException;

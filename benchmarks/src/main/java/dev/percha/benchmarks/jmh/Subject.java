@@ -1,7 +1,7 @@
 package dev.percha.benchmarks.jmh;
 
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.port.out.Backend;
 import org.openjdk.jmh.annotations.Param;
 import org.openjdk.jmh.annotations.Scope;

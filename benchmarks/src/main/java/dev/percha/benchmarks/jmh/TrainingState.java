@@ -1,10 +1,10 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NumpyRandom;
-import dev.percha.core.domain.Split;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.random.NumpyRandom;
+import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.Arrays;

@@ -1,10 +1,10 @@
 package dev.percha.cli.export;
 
 import dev.percha.cli.report.Npy;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.UncheckedIOException;

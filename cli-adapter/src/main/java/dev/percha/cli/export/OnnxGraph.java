@@ -8,12 +8,12 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.percha.core.domain.Activation;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Precision;
-import dev.percha.core.domain.Scaling;
-import dev.percha.core.domain.TrainedModel;
+import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 

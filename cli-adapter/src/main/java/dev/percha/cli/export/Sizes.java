@@ -1,6 +1,6 @@
 package dev.percha.cli.export;
 
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.failure.ConfigurationException;
 
 /** What fits one file. */

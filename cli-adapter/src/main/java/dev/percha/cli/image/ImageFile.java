@@ -1,6 +1,6 @@
 package dev.percha.cli.image;
 
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.ImageShape;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;

@@ -1,11 +1,11 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.EpochMetrics;
-import dev.percha.core.domain.Evaluation;
-import dev.percha.core.domain.Prediction;
-import dev.percha.core.domain.RunReport;
-import dev.percha.core.domain.RunStatus;
-import dev.percha.core.domain.Snapshot;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.evaluation.Evaluation;
+import dev.percha.core.domain.evaluation.Prediction;
+import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.RunStatus;
+import dev.percha.core.domain.training.Snapshot;
 import java.util.List;
 import java.util.Locale;
 import java.util.Optional;

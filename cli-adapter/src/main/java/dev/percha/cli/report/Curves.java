@@ -1,6 +1,6 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.failure.ConfigurationException;
 import java.awt.BasicStroke;
 import java.awt.Color;

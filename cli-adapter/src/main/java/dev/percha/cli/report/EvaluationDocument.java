@@ -4,8 +4,8 @@ import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.percha.core.domain.ConfusionMatrix;
-import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.evaluation.ConfusionMatrix;
+import dev.percha.core.domain.evaluation.Evaluation;
 import java.util.List;
 
 /**

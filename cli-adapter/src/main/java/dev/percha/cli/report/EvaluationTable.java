@@ -1,7 +1,7 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.ConfusionMatrix;
-import dev.percha.core.domain.Evaluation;
+import dev.percha.core.domain.evaluation.ConfusionMatrix;
+import dev.percha.core.domain.evaluation.Evaluation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

@@ -1,6 +1,6 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.EpochMetrics;
+import dev.percha.core.domain.evaluation.EpochMetrics;
 import java.util.List;
 
 /** The history of all runs as comma-separated values, one line an epoch. */

@@ -1,6 +1,6 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.ImageShape;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;

@@ -1,6 +1,6 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.NetworkSpec;
+import dev.percha.core.domain.network.NetworkSpec;
 import java.util.List;
 import java.util.Locale;
 

@@ -1,7 +1,7 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.Deviation;
 import dev.percha.reference.parity.Finding;
 import dev.percha.reference.parity.Flip;

@@ -1,6 +1,6 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.RunReport;
+import dev.percha.core.domain.training.RunReport;
 import java.util.ArrayList;
 import java.util.List;
 

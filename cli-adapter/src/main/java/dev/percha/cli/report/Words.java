@@ -1,6 +1,6 @@
 package dev.percha.cli.report;
 
-import dev.percha.core.domain.RunStatus;
+import dev.percha.core.domain.training.RunStatus;
 import java.util.Locale;
 
 /** What people and programs read alike, said by one word wherever it is said. */

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import static org.assertj.core.api.Assertions.within;
 
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.failure.DataException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

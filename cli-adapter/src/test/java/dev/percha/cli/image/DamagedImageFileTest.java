@@ -3,7 +3,7 @@ package dev.percha.cli.image;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.failure.DataException;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;

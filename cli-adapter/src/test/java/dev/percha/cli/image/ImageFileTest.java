@@ -4,9 +4,9 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.percha.cli.report.ImageArt;
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.ImageShape;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.fashionmnist.FashionMnist;
 import java.awt.Color;
 import java.awt.color.ColorSpace;

@@ -1,6 +1,6 @@
 package dev.percha.core.application;
 
-import dev.percha.core.domain.EngineSettings;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.out.Backend;
 import java.util.Collection;

@@ -1,9 +1,9 @@
 package dev.percha.core.application;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.RunReport;
-import dev.percha.core.domain.RunStatus;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.RunStatus;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.in.CompareBackends;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;

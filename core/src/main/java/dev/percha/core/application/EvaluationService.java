@@ -1,10 +1,10 @@
 package dev.percha.core.application;
 
-import dev.percha.core.domain.ConfusionMatrix;
-import dev.percha.core.domain.Evaluation;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Softmax;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.evaluation.ConfusionMatrix;
+import dev.percha.core.domain.evaluation.Evaluation;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Softmax;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.out.Model;
 

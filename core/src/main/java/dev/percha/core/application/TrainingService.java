@@ -1,8 +1,8 @@
 package dev.percha.core.application;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.RunReport;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.in.TrainClassifier;

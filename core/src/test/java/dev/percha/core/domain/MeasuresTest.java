@@ -4,6 +4,14 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 import static org.assertj.core.api.Assertions.within;
 
+import dev.percha.core.domain.evaluation.ConfusionMatrix;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.network.Softmax;
+import dev.percha.core.domain.optimizer.EpsilonPlacement;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.training.History;
+import dev.percha.core.domain.training.Monitor;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 

@@ -1,6 +1,6 @@
 package dev.percha.models.safetensors;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import java.util.Optional;
 
 /** The number formats of safetensors that this library has a {@link Precision} for. */

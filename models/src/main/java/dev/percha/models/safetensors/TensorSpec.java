@@ -1,6 +1,6 @@
 package dev.percha.models.safetensors;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;
 import java.util.List;

@@ -2,7 +2,7 @@ package dev.percha.models.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;

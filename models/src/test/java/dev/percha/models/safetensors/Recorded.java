@@ -2,7 +2,7 @@ package dev.percha.models.safetensors;
 
 import static java.util.stream.Collectors.joining;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.file.Files;

@@ -3,7 +3,7 @@ package dev.percha.models.safetensors;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatIllegalArgumentException;
 
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import java.util.List;
 import java.util.Map;
 import org.junit.jupiter.api.Test;

@@ -3,7 +3,7 @@ package dev.percha.models.safetensors;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
-import dev.percha.core.domain.Precision;
+import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.failure.DataException;
 import java.io.IOException;
 import java.lang.management.ManagementFactory;

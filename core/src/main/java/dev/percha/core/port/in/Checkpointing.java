@@ -1,6 +1,6 @@
 package dev.percha.core.port.in;
 
-import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.port.out.CheckpointStore;
 import java.util.Objects;
 import java.util.Optional;

@@ -1,7 +1,7 @@
 package dev.percha.core.port.in;
 
-import dev.percha.core.domain.Evaluation;
-import dev.percha.core.domain.Examples;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.core.port.out.Model;
 
 /** Asks a model about labelled examples, and measures its answers. */

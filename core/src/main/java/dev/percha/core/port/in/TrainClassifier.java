@@ -1,8 +1,8 @@
 package dev.percha.core.port.in;
 
-import dev.percha.core.domain.Dataset;
-import dev.percha.core.domain.RunReport;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.MetricsListener;
 import java.util.function.BooleanSupplier;

@@ -1,11 +1,11 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.EngineSettings;
-import dev.percha.core.domain.Examples;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.Probe;
-import dev.percha.core.domain.TrainerState;
-import dev.percha.core.domain.TrainingPlan;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.engine.Probe;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.Optional;
 
 /**

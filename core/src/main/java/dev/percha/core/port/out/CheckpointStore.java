@@ -1,6 +1,6 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.Checkpoint;
+import dev.percha.core.domain.training.Checkpoint;
 
 /** Where a training is kept on its way, so that it can go on after the process has ended. */
 @FunctionalInterface

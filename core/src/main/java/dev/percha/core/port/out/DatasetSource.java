@@ -1,6 +1,6 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.Dataset;
+import dev.percha.core.domain.data.Dataset;
 
 /** Where a data set comes from: a jar, a folder, or an application's own store. */
 @FunctionalInterface

@@ -1,6 +1,6 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.RunEvent;
+import dev.percha.core.domain.training.RunEvent;
 
 /**
  * The metrics port: hears what happens in a run, as it happens.

@@ -1,7 +1,7 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.NetworkSpec;
-import dev.percha.core.domain.Pixels;
+import dev.percha.core.domain.data.Pixels;
+import dev.percha.core.domain.network.NetworkSpec;
 
 /**
  * A trained network that answers for rows of inputs.
@@ -20,8 +20,8 @@ public interface Model extends AutoCloseable {
 
   /**
    * Computes the softmax layer's pre-activations. Logits, not probabilities, cross this port, since
-   * they lose nothing: {@link dev.percha.core.domain.Softmax} makes probabilities and cross-entropy
-   * of them, the same for every backend.
+   * they lose nothing: {@link dev.percha.core.domain.network.Softmax} makes probabilities and
+   * cross-entropy of them, the same for every backend.
    *
    * @param inputs finite values, {@code rows} times {@code network().inputs()}, row-major
    * @param rows how many rows, 0 or more

@@ -1,8 +1,8 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.BatchTotals;
-import dev.percha.core.domain.Parameters;
-import dev.percha.core.domain.TrainerState;
+import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainerState;
 
 /**
  * Optimisation steps over examples that lie in the engine's own memory, chosen by row numbers.
@@ -15,9 +15,10 @@ import dev.percha.core.domain.TrainerState;
 public interface Trainer extends AutoCloseable {
   /**
    * Runs one optimisation step per batch: forward pass, mean cross-entropy over the batch's own
-   * rows, its gradient, one update by the plan's {@link dev.percha.core.domain.Optimizer}. Batches
-   * are taken from {@code rows} in order; the last one is shorter where the count does not divide.
-   * Cutting a call in two at a batch's boundary changes no bit of any result.
+   * rows, its gradient, one update by the plan's {@link
+   * dev.percha.core.domain.optimizer.Optimizer}. Batches are taken from {@code rows} in order; the
+   * last one is shorter where the count does not divide. Cutting a call in two at a batch's
+   * boundary changes no bit of any result.
    *
    * <p>Where numbers overflow, the step runs all the same, and NaN or infinity shows in the totals
    * and the parameters: judging them is core's business.

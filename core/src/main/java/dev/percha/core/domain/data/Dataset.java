@@ -1,0 +1,52 @@
+package dev.percha.core.domain.data;
+
+import java.util.List;
+import java.util.Objects;
+
+/**
+ * A data set, ready to train on: the part from which training and validation rows are split, and
+ * the part kept for the test.
+ *
+ * @param name what people call it, such as {@code fashion-mnist}
+ * @param sha256 of its content, in hexadecimal; for the provenance of results
+ * @param classNames one name per class, in the order of the labels
+ * @param image the shape of one row; for rows that are no images, 1 x inputs
+ * @param train at least 2 rows
+ * @param test at least 1 row, of the same inputs and classes
+ */
+public record Dataset(
+    String name,
+    String sha256,
+    List<String> classNames,
+    ImageShape image,
+    Examples train,
+    Examples test) {
+  public Dataset {
+    Objects.requireNonNull(name, "name");
+    Objects.requireNonNull(sha256, "sha256");
+    classNames = List.copyOf(classNames);
+    if (train.rows() < 2 || test.rows() < 1) {
+      throw new IllegalArgumentException(
+          train.rows() + " training and " + test.rows() + " test rows; allowed: at least 2 and 1");
+    }
+    if (train.inputs() != test.inputs() || train.classes() != test.classes()) {
+      throw new IllegalArgumentException(
+          "training rows have "
+              + train.inputs()
+              + " inputs and "
+              + train.classes()
+              + " classes, test rows "
+              + test.inputs()
+              + " and "
+              + test.classes());
+    }
+    if (classNames.size() != train.classes()) {
+      throw new IllegalArgumentException(
+          classNames.size() + " class names for " + train.classes() + " classes");
+    }
+    if (image.pixels() != train.inputs()) {
+      throw new IllegalArgumentException(
+          "images of " + image.pixels() + " pixels, but rows of " + train.inputs() + " inputs");
+    }
+  }
+}

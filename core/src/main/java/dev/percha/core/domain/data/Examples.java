@@ -1,0 +1,258 @@
+package dev.percha.core.domain.data;
+
+import dev.percha.core.domain.network.NetworkSpec;
+import java.util.Objects;
+
+/**
+ * Labelled rows: the inputs of each, and which class it belongs to.
+ *
+ * <p>Rows are held either as grey pixels (unsigned bytes, scaled to [0, 1] by {@link Pixels} when
+ * they are read) or as finite floats taken as they are. The arrays given are not copied, so that 47
+ * million pixels lie in memory once; whoever gives them must not write to them again.
+ */
+public final class Examples {
+  private final byte[] pixels;
+  private final float[] features;
+  private final int[] labels;
+  private final int[] rowOf;
+  private final int inputs;
+  private final int classes;
+
+  private Examples(
+      byte[] pixels, float[] features, int[] labels, int[] rowOf, int inputs, int classes) {
+    this.pixels = pixels;
+    this.features = features;
+    this.labels = labels;
+    this.rowOf = rowOf;
+    this.inputs = inputs;
+    this.classes = classes;
+  }
+
+  /**
+   * Rows of grey pixels.
+   *
+   * @param pixels row after row, {@code inputs} unsigned bytes each; kept, not copied
+   * @param labels one class per row, each 0 to {@code classes - 1}; kept, not copied
+   * @param inputs pixels per row, at least 1
+   * @param classes how many classes there are, at least 2
+   * @return the examples
+   * @throws IllegalArgumentException where the counts do not match or a label is out of range
+   */
+  public static Examples ofPixels(byte[] pixels, int[] labels, int inputs, int classes) {
+    requireCounts(pixels.length, labels, inputs, classes);
+    return new Examples(pixels, null, labels, null, inputs, classes);
+  }
+
+  /**
+   * Rows of floats, taken as they are: whoever gives them has scaled them.
+   *
+   * @param features row after row, {@code inputs} finite values each; kept, not copied
+   * @param labels one class per row, each 0 to {@code classes - 1}; kept, not copied
+   * @param inputs values per row, at least 1
+   * @param classes how many classes there are, at least 2
+   * @return the examples
+   * @throws IllegalArgumentException where the counts do not match, a label is out of range, or a
+   *     value is not finite
+   */
+  public static Examples ofFeatures(float[] features, int[] labels, int inputs, int classes) {
+    requireCounts(features.length, labels, inputs, classes);
+    for (int i = 0; i < features.length; i++) {
+      if (!Float.isFinite(features[i])) {
+        throw new IllegalArgumentException(
+            "value "
+                + i % inputs
+                + " of row "
+                + i / inputs
+                + " is "
+                + features[i]
+                + "; allowed: finite numbers");
+      }
+    }
+    return new Examples(null, features, labels, null, inputs, classes);
+  }
+
+  private static void requireCounts(int values, int[] labels, int inputs, int classes) {
+    if (inputs < 1 || classes < 2) {
+      throw new IllegalArgumentException(
+          inputs + " inputs and " + classes + " classes; allowed: at least 1 and 2");
+    }
+    if ((long) labels.length * inputs != values) {
+      throw new IllegalArgumentException(
+          values
+              + " values for "
+              + labels.length
+              + " rows of "
+              + inputs
+              + "; expected "
+              + (long) labels.length * inputs);
+    }
+    for (int row = 0; row < labels.length; row++) {
+      if (labels[row] < 0 || labels[row] >= classes) {
+        throw new IllegalArgumentException(
+            "label of row " + row + " is " + labels[row] + "; allowed: 0 to " + (classes - 1));
+      }
+    }
+  }
+
+  /**
+   * Some of these rows, in the given order, sharing their memory.
+   *
+   * @param rows each 0 to {@code rows() - 1}; copied
+   * @return a view of those rows
+   * @throws IllegalArgumentException where a row is out of range
+   */
+  public Examples select(int[] rows) {
+    requireRows(rows);
+    int[] chosen = new int[rows.length];
+    for (int i = 0; i < rows.length; i++) {
+      chosen[i] = place(rows[i]);
+    }
+    return new Examples(pixels, features, labels, chosen, inputs, classes);
+  }
+
+  /**
+   * Refuses steps that cannot be made over these rows, as every trainer must.
+   *
+   * @param rows row numbers
+   * @param batchSize rows per step
+   * @throws IllegalArgumentException where a row is not 0 to {@code rows() - 1}, or the batch size
+   *     is less than 1
+   */
+  public void requireSteps(int[] rows, int batchSize) {
+    requireRows(rows);
+    if (batchSize < 1) {
+      throw new IllegalArgumentException("batch size is " + batchSize + "; allowed: 1 or more");
+    }
+  }
+
+  private void requireRows(int[] rows) {
+    int count = rows();
+    for (int row : rows) {
+      if (row < 0 || row >= count) {
+        throw new IllegalArgumentException("row " + row + "; allowed: 0 to " + (count - 1));
+      }
+    }
+  }
+
+  /**
+   * Refuses a network that these examples are not for.
+   *
+   * @param network a network
+   * @throws IllegalArgumentException where inputs or classes differ, or there are no rows
+   */
+  public void requireFit(NetworkSpec network) {
+    if (inputs != network.inputs() || classes != network.classes()) {
+      throw new IllegalArgumentException(
+          "the network "
+              + network
+              + " does not fit examples of "
+              + inputs
+              + " inputs and "
+              + classes
+              + " classes");
+    }
+    if (rows() == 0) {
+      throw new IllegalArgumentException("no examples; at least one row is needed");
+    }
+  }
+
+  private int place(int row) {
+    return rowOf == null ? row : rowOf[row];
+  }
+
+  /**
+   * @return how many rows there are
+   */
+  public int rows() {
+    return rowOf == null ? labels.length : rowOf.length;
+  }
+
+  /**
+   * @return values per row
+   */
+  public int inputs() {
+    return inputs;
+  }
+
+  /**
+   * @return how many classes there are
+   */
+  public int classes() {
+    return classes;
+  }
+
+  /**
+   * @param row a row's number
+   * @return its class, 0 to {@code classes() - 1}
+   */
+  public int label(int row) {
+    return labels[place(row)];
+  }
+
+  /**
+   * Writes the inputs of some consecutive rows, scaled where they are pixels.
+   *
+   * @param from the first row
+   * @param to one past the last row
+   * @param target at least {@code (to - from) * inputs()} long, written from 0 on
+   */
+  public void copyInputs(int from, int to, float[] target) {
+    Objects.checkFromToIndex(from, to, rows());
+    for (int row = from; row < to; row++) {
+      int source = place(row) * inputs;
+      int at = (row - from) * inputs;
+      if (features != null) {
+        System.arraycopy(features, source, target, at, inputs);
+      } else {
+        for (int i = 0; i < inputs; i++) {
+          target[at + i] = Pixels.scaled(pixels[source + i]);
+        }
+      }
+    }
+  }
+
+  /**
+   * @param from the first row
+   * @param to one past the last row
+   * @return the inputs of those rows, row-major, scaled where they are pixels
+   */
+  public float[] inputs(int from, int to) {
+    float[] values = new float[Math.multiplyExact(to - from, inputs)];
+    copyInputs(from, to, values);
+    return values;
+  }
+
+  /**
+   * @return whether rows are held as pixels
+   */
+  public boolean hasPixels() {
+    return pixels != null;
+  }
+
+  /**
+   * @param row a row's number
+   * @return its pixels, unsigned bytes, a copy
+   * @throws IllegalStateException where rows are not held as pixels
+   */
+  public byte[] pixels(int row) {
+    if (pixels == null) {
+      throw new IllegalStateException("these examples hold floats, not pixels");
+    }
+    byte[] copy = new byte[inputs];
+    System.arraycopy(pixels, place(row) * inputs, copy, 0, inputs);
+    return copy;
+  }
+
+  /**
+   * The labels as the cross-entropy's target distribution: a 1 at the label, 0 elsewhere.
+   *
+   * @return shape [rows, classes], row-major
+   */
+  public float[] oneHot() {
+    float[] targets = new float[Math.multiplyExact(rows(), classes)];
+    for (int row = 0; row < rows(); row++) {
+      targets[row * classes + label(row)] = 1;
+    }
+    return targets;
+  }
+}

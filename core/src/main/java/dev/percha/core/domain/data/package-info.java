@@ -1,0 +1,2 @@
+/** Examples and where they come from: data sets, pixels and features, and the split. */
+package dev.percha.core.domain.data;
