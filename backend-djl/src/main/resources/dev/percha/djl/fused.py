@@ -64,7 +64,7 @@ def update(optimizer: str, hyper: List[float], constants: List[Tensor], step: in
   if optimizer == "rmsprop":
     __torch__.rmsprop(hyper, constants, flat, gradient, slots[0], scratch)
   elif optimizer == "adam":
-    __torch__.adam(hyper, step, flat, gradient, slots[0], slots[1], scratch)
+    __torch__.adam(hyper, constants, step, flat, gradient, slots[0], slots[1])
   else:
     __torch__.sgd(hyper, flat[0], gradient, slots[0])
   return gradient
@@ -96,24 +96,16 @@ def rmsprop(hyper: List[float], constants: List[Tensor], flat: List[Tensor], g: 
   v.addcmul_(g, g, value=weight)
   return v
 
-def adam(hyper: List[float], step: int, flat: List[Tensor], g: Tensor, m: Tensor, v: Tensor, scratch: Tensor) -> Tensor:
+def adam(hyper: List[float], constants: List[Tensor], step: int, flat: List[Tensor], g: Tensor, m: Tensor, v: Tensor) -> Tensor:
   # learning rate, beta1, beta2, epsilon, inside, weight decay
-  # Both placements of epsilon as one: w - rate * m / (sqrt(v) + epsilon).
-  t = float(step)
-  root = (1 - hyper[2] ** t) ** 0.5
-  rate = hyper[0] * root / (1 - hyper[1] ** t)
+  # PyTorch's kernel does all in one pass, and adds epsilon to the corrected root; before the correction, it is
+  # epsilon / sqrt(1 - beta2^t) there.
   epsilon = hyper[3]
-  if hyper[4] == 0.0:
-    epsilon = epsilon * root
-  w = flat[0]
-  m.mul_(hyper[1]).add_(g, alpha=1 - hyper[1])
-  v.mul_(hyper[2]).addcmul_(g, g, value=1 - hyper[2])
-  if hyper[5] > 0.0:
-    w.mul_(1 - hyper[0] * hyper[5])
-  torch.sqrt(v, out=scratch)
-  scratch.add_(epsilon)
-  w.addcdiv_(m, scratch, value=-rate)
-  return w
+  if hyper[4] == 1.0:
+    epsilon = epsilon / (1 - hyper[2] ** float(step)) ** 0.5
+  constants[0].fill_(step)
+  torch._fused_adamw_(flat, [g], [m], [v], [], [constants[0]], lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[5], eps=epsilon, amsgrad=False, maximize=False)
+  return v
 
 class Fused(Module):
   __parameters__ = []

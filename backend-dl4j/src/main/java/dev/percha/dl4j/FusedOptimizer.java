@@ -15,7 +15,7 @@ import java.util.List;
  */
 final class FusedOptimizer {
   /** So many parameters at a time lie in the first cache. */
-  private static final int PIECE = 2048;
+  private static final int PIECE = 1024;
 
   private final NetworkSpec network;
   private final List<Slot> kept;

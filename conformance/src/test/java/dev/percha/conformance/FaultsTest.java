@@ -38,6 +38,12 @@ class FaultsTest {
     public Backend backend() {
       return BACKEND.get();
     }
+
+    /** Enough for every fault of an optimizer to show. */
+    @Override
+    public int tracedSteps() {
+      return 10;
+    }
   }
 
   @ParameterizedTest
