@@ -1,6 +1,6 @@
 package example;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
@@ -28,12 +28,12 @@ final class EjmlSteps implements EngineTrainer.Steps {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize, long step) {
+  public BatchMetrics train(int[] rows, int batchSize, long step) {
     long[] t = {step};
-    return BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
+    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
   }
 
-  private BatchTotals.Batch step(int[] rows, long t) {
+  private BatchMetrics.Batch step(int[] rows, long t) {
     NetworkSpec spec = plan.network();
     int classes = spec.classes();
     Examples batch = training.select(rows);
@@ -41,12 +41,12 @@ final class EjmlSteps implements EngineTrainer.Steps {
     DenseNetwork.Pass pass = network.forward(batch.inputs(0, rows.length), rows.length);
     DMatrixRMaj delta = new DMatrixRMaj(rows.length, classes);
     double loss = 0;
-    int hits = 0;
+    int correct = 0;
     for (int row = 0; row < rows.length; row++) {
       int at = row * classes;
       int label = batch.label(row);
       loss += Softmax.crossEntropy(pass.logits(), at, classes, label);
-      hits += Softmax.argMax(pass.logits(), at, classes) == label ? 1 : 0;
+      correct += Softmax.argMax(pass.logits(), at, classes) == label ? 1 : 0;
       Softmax.probabilities(pass.logits(), at, classes, delta.data);
       delta.data[at + label] -= 1;
     }
@@ -54,7 +54,7 @@ final class EjmlSteps implements EngineTrainer.Steps {
       delta.data[i] /= rows.length; // the batch's own rows, not the batch size
     }
     update(network.gradient(pass, delta), t);
-    return new BatchTotals.Batch(loss, hits);
+    return new BatchMetrics.Batch(loss, correct);
   }
 
   private void update(double[] gradient, long t) {

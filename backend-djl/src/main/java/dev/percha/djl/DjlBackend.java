@@ -44,6 +44,6 @@ public final class DjlBackend extends PyTorchBackend {
 
   @Override
   protected Model model(Parameters parameters) {
-    return DjlModel.of(parameters);
+    return DjlForwardPass.of(parameters);
   }
 }

@@ -35,11 +35,11 @@ public final class DjlFusedBackend extends PyTorchBackend {
 
   @Override
   protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
-    return new FusedSteps(plan, training);
+    return new DjlFusedSteps(plan, training);
   }
 
   @Override
   protected Model model(Parameters parameters) {
-    return FusedModel.of(parameters);
+    return DjlFusedForwardPass.of(parameters);
   }
 }

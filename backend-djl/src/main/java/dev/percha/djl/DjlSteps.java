@@ -14,7 +14,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.loss.SoftmaxCrossEntropyLoss;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
@@ -39,7 +39,7 @@ final class DjlSteps implements EngineTrainer.Steps {
   private final Precision precision;
   private final List<Slot> kept;
   private final PtNDManager manager = (PtNDManager) NDManager.newBaseManager("PyTorch");
-  private final DenseBlock block;
+  private final MlpBlock block;
   private final List<Parameter> parameters;
   private final List<List<NDArray>> slots;
   private final ExactOptimizer optimizer;
@@ -51,7 +51,7 @@ final class DjlSteps implements EngineTrainer.Steps {
     this.network = plan.network();
     this.precision = plan.precision();
     this.kept = plan.optimizer().slots();
-    this.block = new DenseBlock(network, precision, manager);
+    this.block = new MlpBlock(network, precision, manager);
     this.parameters = block.parameters();
     this.slots = kept.stream().map(slot -> block.zeros()).toList();
     Map<String, List<NDArray>> ofParameter = new HashMap<>();
@@ -62,7 +62,7 @@ final class DjlSteps implements EngineTrainer.Steps {
       ofParameter.put(parameters.get(i).getId(), own);
     }
     this.optimizer =
-        new ExactOptimizer(plan.optimizer(), ofParameter, manager, DenseBlock.type(precision));
+        new ExactOptimizer(plan.optimizer(), ofParameter, manager, MlpBlock.type(precision));
     this.inputs = allInputs(training);
     this.labels =
         manager.create(IntStream.range(0, training.rows()).mapToLong(training::label).toArray());
@@ -70,7 +70,7 @@ final class DjlSteps implements EngineTrainer.Steps {
 
   private NDArray allInputs(Examples training) {
     NDArray all =
-        manager.create(new Shape(training.rows(), network.inputs()), DenseBlock.type(precision));
+        manager.create(new Shape(training.rows(), network.inputs()), MlpBlock.type(precision));
     for (int from = 0; from < training.rows(); from += BLOCK) {
       int to = Math.min(from + BLOCK, training.rows());
       try (NDArray part = block.inputs(training.inputs(from, to), 0, to - from, manager)) {
@@ -81,12 +81,12 @@ final class DjlSteps implements EngineTrainer.Steps {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize, long step) {
+  public BatchMetrics train(int[] rows, int batchSize, long step) {
     long[] t = {step};
-    return BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
+    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
   }
 
-  private BatchTotals.Batch step(int[] rows, long t) {
+  private BatchMetrics.Batch step(int[] rows, long t) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray index = manager.create(Arrays.stream(rows).asLongStream().toArray());
@@ -106,7 +106,7 @@ final class DjlSteps implements EngineTrainer.Steps {
       }
       optimizer.next(t);
       update();
-      return new BatchTotals.Batch(
+      return new BatchMetrics.Batch(
           rows.length * number(mean), (int) logits.argMax(1).eq(y).sum().getLong());
     }
   }

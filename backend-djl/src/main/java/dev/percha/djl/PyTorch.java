@@ -53,7 +53,7 @@ final class PyTorch {
               + " "
               + System.getProperty("os.arch")
               + " is not on the class path; add "
-              + Versions.NATIVES
+              + DjlVersions.NATIVES
               + " with the classifier of this platform");
     }
     System.setProperty("ai.djl.offline", "true");
@@ -69,7 +69,7 @@ final class PyTorch {
     prepareThread();
     // A script is run as it is written: specialising it to shapes costs seconds and gains nothing.
     JniUtils.setGraphExecutorOptimize(false);
-    return Versions.ENGINE + ", threads " + JniUtils.getNumThreads();
+    return DjlVersions.ENGINE + ", threads " + JniUtils.getNumThreads();
   }
 
   /** PyTorch keeps its gradient mode by calling thread. */
@@ -100,7 +100,7 @@ final class PyTorch {
    * @param pass the pass
    * @return all logits, row-major
    */
-  static double[] answer(int rows, int classes, Pass pass) {
+  static double[] answer(int rows, int classes, BlockPass pass) {
     boolean shared = rows >= LARGE && JniUtils.getNumThreads() > 1;
     return shared
         ? call(() -> inBlocks(rows, classes, pass))
@@ -109,11 +109,11 @@ final class PyTorch {
 
   /** A forward pass over some of the rows asked about: their logits, row-major. */
   @FunctionalInterface
-  interface Pass {
+  interface BlockPass {
     double[] logits(int from, int count);
   }
 
-  private static double[] inBlocks(int rows, int classes, Pass pass) {
+  private static double[] inBlocks(int rows, int classes, BlockPass pass) {
     double[] logits = new double[rows * classes];
     for (int from = 0; from < rows; from += BLOCK) {
       double[] part = pass.logits(from, Math.min(BLOCK, rows - from));

@@ -12,7 +12,7 @@ abstract sealed class PyTorchBackend extends EngineBackend permits DjlBackend, D
 
   @Override
   public final String version() {
-    return Versions.ENGINE;
+    return DjlVersions.ENGINE;
   }
 
   @Override

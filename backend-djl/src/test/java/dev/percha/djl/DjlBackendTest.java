@@ -6,9 +6,9 @@ import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 import ai.djl.engine.Engine;
 import ai.djl.training.GradientCollector;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -33,7 +33,7 @@ class DjlBackendTest {
 
   @Test
   void runsOnOneThreadWhereNothingElseIsSaid() {
-    Probe probe = backend.probe();
+    Availability probe = backend.probe();
 
     assertThat(probe.available()).isTrue();
     assertThat(probe.detail()).isEqualTo(backend.version() + ", threads 1");

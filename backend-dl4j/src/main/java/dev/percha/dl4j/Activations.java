@@ -7,15 +7,15 @@ import java.util.Arrays;
 
 /**
  * What the layers make of a batch: {@code a[0]} the inputs, {@code a[l + 1] = f(a[l] W[l] + b[l])},
- * and logits at the end. Each row of an {@code a[l]} is followed by a 1, which {@link Layers} asks
- * for.
+ * and logits at the end. Each row of an {@code a[l]} is followed by a 1, which {@link
+ * WeightMatrices} asks for.
  */
 final class Activations implements AutoCloseable {
   final int capacity;
   private final NetworkSpec network;
-  private final Curve[] curves;
-  private final Matrix[] a;
-  private final Matrix logits;
+  private final ActivationKernel[] curves;
+  private final NativeMatrix[] a;
+  private final NativeMatrix logits;
 
   /**
    * @param capacity rows of the largest batch
@@ -24,24 +24,27 @@ final class Activations implements AutoCloseable {
     this.network = network;
     this.capacity = capacity;
     curves =
-        network.hidden().stream().map(DenseLayer::activation).map(Curve::of).toArray(Curve[]::new);
-    a = new Matrix[network.layers()];
+        network.hidden().stream()
+            .map(DenseLayer::activation)
+            .map(ActivationKernel::of)
+            .toArray(ActivationKernel[]::new);
+    a = new NativeMatrix[network.layers()];
     for (int l = 0; l < a.length; l++) {
       int inputs = network.inputsOf(l);
-      a[l] = Matrix.allocate(precision, capacity, inputs + 1);
-      Matrix ones = a[l].from(inputs, inputs + 1);
+      a[l] = NativeMatrix.allocate(precision, capacity, inputs + 1);
+      NativeMatrix ones = a[l].from(inputs, inputs + 1);
       for (int row = 0; row < capacity; row++) {
         ones.write(row, new float[] {1}, 0, 1);
       }
     }
-    logits = Matrix.allocate(precision, capacity, network.classes());
+    logits = NativeMatrix.allocate(precision, capacity, network.classes());
   }
 
   private Activations(Activations all, int from, int to) {
     network = all.network;
     capacity = to - from;
     curves = all.curves;
-    a = Arrays.stream(all.a).map(matrix -> matrix.part(from)).toArray(Matrix[]::new);
+    a = Arrays.stream(all.a).map(matrix -> matrix.part(from)).toArray(NativeMatrix[]::new);
     logits = all.logits.part(from);
   }
 
@@ -51,11 +54,11 @@ final class Activations implements AutoCloseable {
   }
 
   /** The inputs of a layer, each row followed by a 1. */
-  Matrix of(int layer) {
+  NativeMatrix of(int layer) {
     return a[layer];
   }
 
-  Curve curve(int layer) {
+  ActivationKernel curve(int layer) {
     return curves[layer];
   }
 
@@ -65,10 +68,10 @@ final class Activations implements AutoCloseable {
   }
 
   /** The forward pass over the first rows; returns their logits, row-major. */
-  double[] forward(Layers weights, int rows) {
+  double[] forward(WeightMatrices weights, int rows) {
     for (int l = 0; l < a.length; l++) {
       boolean last = l + 1 == a.length;
-      Matrix z = last ? logits : a[l + 1];
+      NativeMatrix z = last ? logits : a[l + 1];
       int units = network.unitsOf(l);
       z.product(a[l], weights.of(l), rows, units, network.inputsOf(l) + 1);
       if (!last) {
@@ -83,7 +86,7 @@ final class Activations implements AutoCloseable {
   @Override
   public void close() {
     logits.close();
-    for (Matrix matrix : a) {
+    for (NativeMatrix matrix : a) {
       matrix.close();
     }
   }

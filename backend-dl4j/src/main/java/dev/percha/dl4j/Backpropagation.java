@@ -22,23 +22,27 @@ final class Backpropagation implements AutoCloseable {
   private static final int GRAIN = 8;
 
   private final NetworkSpec network;
-  private final Layers weights;
-  private final Layers gradient;
+  private final WeightMatrices weights;
+  private final WeightMatrices gradient;
   private final Activations activations;
-  private final Matrix[] delta;
+  private final NativeMatrix[] delta;
 
   /**
    * @param capacity rows of the largest batch
    */
   Backpropagation(
-      NetworkSpec network, Precision precision, Layers weights, Layers gradient, int capacity) {
+      NetworkSpec network,
+      Precision precision,
+      WeightMatrices weights,
+      WeightMatrices gradient,
+      int capacity) {
     this.network = network;
     this.weights = weights;
     this.gradient = gradient;
     this.activations = new Activations(network, precision, capacity);
-    this.delta = new Matrix[network.layers()];
+    this.delta = new NativeMatrix[network.layers()];
     for (int l = 0; l < delta.length; l++) {
-      delta[l] = Matrix.allocate(precision, capacity, network.unitsOf(l));
+      delta[l] = NativeMatrix.allocate(precision, capacity, network.unitsOf(l));
     }
   }
 
@@ -49,7 +53,7 @@ final class Backpropagation implements AutoCloseable {
   @Override
   public void close() {
     activations.close();
-    for (Matrix matrix : delta) {
+    for (NativeMatrix matrix : delta) {
       matrix.close();
     }
   }
@@ -61,24 +65,24 @@ final class Backpropagation implements AutoCloseable {
   }
 
   /** What one member of a team does of batches. */
-  final class Share {
+  final class Shard {
     private final int member;
     private final int members;
     private final int from;
     private final int to;
     private final Activations mine;
-    private final Matrix[] myDelta;
+    private final NativeMatrix[] myDelta;
 
     /**
      * @param batchSize rows of the batches, the last of which may have fewer
      */
-    Share(int member, int members, int batchSize) {
+    Shard(int member, int members, int batchSize) {
       this.member = member;
       this.members = members;
       this.from = bound(batchSize, member, members);
       this.to = bound(batchSize, member + 1, members);
       this.mine = activations.part(from, to);
-      this.myDelta = new Matrix[delta.length];
+      this.myDelta = new NativeMatrix[delta.length];
       for (int l = 0; l < delta.length; l++) {
         myDelta[l] = delta[l].part(from);
       }
@@ -106,7 +110,7 @@ final class Backpropagation implements AutoCloseable {
      * @param label the label of a row of this share
      * @param seen is told of each
      */
-    void deltas(int batch, IntUnaryOperator label, Seen seen) {
+    void deltas(int batch, IntUnaryOperator label, RowListener seen) {
       int rows = rows(batch);
       if (rows == 0) {
         return;
@@ -117,14 +121,14 @@ final class Backpropagation implements AutoCloseable {
       myDelta[last].write(0, values, values.length);
       for (int l = last; l > 0; l--) {
         int inputs = network.inputsOf(l);
-        Matrix below = myDelta[l - 1];
+        NativeMatrix below = myDelta[l - 1];
         below.productTransposed(myDelta[l], weights.of(l), rows, inputs, network.unitsOf(l));
-        mine.curve(l - 1).timesSlope(below, mine.of(l), rows, inputs);
+        mine.curve(l - 1).backward(below, mine.of(l), rows, inputs);
       }
     }
 
     private void lastDelta(
-        double[] logits, int rows, int batch, IntUnaryOperator label, Seen seen) {
+        double[] logits, int rows, int batch, IntUnaryOperator label, RowListener seen) {
       int classes = network.classes();
       for (int row = 0; row < rows; row++) {
         int begin = row * classes;
@@ -154,14 +158,14 @@ final class Backpropagation implements AutoCloseable {
      * @param batch rows of the whole batch
      * @param made is told which parameters' gradient is there
      */
-    void gradient(int batch, Made made) {
+    void gradient(int batch, GradientListener made) {
       for (int l = 0; l < delta.length; l++) {
         int inputs = network.inputsOf(l) + 1;
         int units = network.unitsOf(l);
         int first = bound(inputs, member, members);
         int count = bound(inputs, member + 1, members) - first;
         if (count > 0) {
-          Matrix part = gradient.of(l).part(first);
+          NativeMatrix part = gradient.of(l).part(first);
           part.transposedProduct(activations.of(l).columns(first), delta[l], count, units, batch);
           int begin = network.kernelOffset(l) + first * units;
           made.parameters(begin, begin + count * units);
@@ -172,13 +176,13 @@ final class Backpropagation implements AutoCloseable {
 
   /** Is told of a row what the network made of it. */
   @FunctionalInterface
-  interface Seen {
+  interface RowListener {
     void row(int row, double loss, boolean hit);
   }
 
   /** Is told of parameters whose gradient is made. */
   @FunctionalInterface
-  interface Made {
+  interface GradientListener {
     void parameters(int from, int to);
   }
 }

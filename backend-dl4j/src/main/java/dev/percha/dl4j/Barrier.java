@@ -20,7 +20,7 @@ final class Barrier {
       arrived.set(0);
       round = mine + 1;
     } else {
-      Spin.until(() -> round != mine || broken);
+      SpinWait.until(() -> round != mine || broken);
     }
     return !broken;
   }

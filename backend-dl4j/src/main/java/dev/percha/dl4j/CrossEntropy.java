@@ -6,14 +6,14 @@ import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Deeplearning4j's cross-entropy, which notes on the way what the batch's loss and hits were. Its
- * own score clips probabilities, so that it is not asked for.
+ * Deeplearning4j's cross-entropy, which notes on the way what the batch's loss was, and how many
+ * rows were right. Its own score clips probabilities, so that it is not asked for.
  */
 final class CrossEntropy extends LossMCXENT {
   private static final long serialVersionUID = 1L;
 
   private double lossSum;
-  private int hits;
+  private int correct;
 
   @Override
   public INDArray computeGradient(
@@ -22,11 +22,11 @@ final class CrossEntropy extends LossMCXENT {
     double[] z = rowMajor(logits);
     double[] y = rowMajor(labels);
     lossSum = 0;
-    hits = 0;
+    correct = 0;
     for (int from = 0; from < z.length; from += classes) {
       int label = Softmax.argMax(y, from, classes);
       lossSum += Softmax.crossEntropy(z, from, classes, label);
-      hits += Softmax.argMax(z, from, classes) == label ? 1 : 0;
+      correct += Softmax.argMax(z, from, classes) == label ? 1 : 0;
     }
     return super.computeGradient(labels, logits, softmax, mask);
   }
@@ -47,7 +47,7 @@ final class CrossEntropy extends LossMCXENT {
     return lossSum;
   }
 
-  int hits() {
-    return hits;
+  int correct() {
+    return correct;
   }
 }

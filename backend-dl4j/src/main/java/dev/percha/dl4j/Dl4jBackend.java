@@ -43,6 +43,6 @@ public final class Dl4jBackend extends Nd4jBackend {
 
   @Override
   protected Model model(Parameters parameters) {
-    return Dl4jModel.of(parameters);
+    return Dl4jForwardPass.of(parameters);
   }
 }

@@ -55,11 +55,11 @@ public final class Dl4jFusedBackend extends Nd4jBackend {
 
   @Override
   protected EngineTrainer.Steps steps(TrainingPlan plan, Examples training) {
-    return new FusedSteps(plan, training);
+    return new Dl4jFusedSteps(plan, training);
   }
 
   @Override
   protected Model model(Parameters parameters) {
-    return FusedModel.of(parameters);
+    return Dl4jFusedForwardPass.of(parameters);
   }
 }

@@ -2,7 +2,7 @@ package dev.percha.dl4j;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
@@ -26,7 +26,7 @@ final class Dl4jSteps implements EngineTrainer.Steps {
 
   private final NetworkSpec network;
   private final Precision precision;
-  private final Layout layout;
+  private final Dl4jParameterOrder layout;
   private final List<Slot> slots;
   private final ExactUpdater updater;
   private final CrossEntropy loss = new CrossEntropy();
@@ -37,7 +37,7 @@ final class Dl4jSteps implements EngineTrainer.Steps {
   Dl4jSteps(TrainingPlan plan, Examples training) {
     this.network = plan.network();
     this.precision = plan.precision();
-    this.layout = new Layout(network, precision);
+    this.layout = new Dl4jParameterOrder(network, precision);
     this.slots = plan.optimizer().slots();
     this.updater = new ExactUpdater(plan.optimizer());
     this.net = Networks.trainable(network, precision, updater, loss);
@@ -64,19 +64,19 @@ final class Dl4jSteps implements EngineTrainer.Steps {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize, long step) {
+  public BatchMetrics train(int[] rows, int batchSize, long step) {
     long[] t = {step};
-    return Engine.withThreads(
-        () -> BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0])));
+    return Nd4jEngine.withThreads(
+        () -> BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, ++t[0])));
   }
 
-  private BatchTotals.Batch step(int[] rows, long t) {
+  private BatchMetrics.Batch step(int[] rows, long t) {
     updater.next(t);
     try (INDArray x = Nd4j.pullRows(inputs, 1, rows, 'c');
         INDArray y = Nd4j.pullRows(labels, 1, rows, 'c')) {
       net.fit(x, y);
     }
-    return new BatchTotals.Batch(loss.lossSum(), loss.hits());
+    return new BatchMetrics.Batch(loss.lossSum(), loss.correct());
   }
 
   @Override

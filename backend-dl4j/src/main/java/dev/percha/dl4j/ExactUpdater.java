@@ -23,19 +23,19 @@ final class ExactUpdater implements IUpdater {
 
   private final transient Optimizer optimizer;
 
-  private final transient Training training;
+  private final transient TrainingProgress training;
 
   ExactUpdater(Optimizer optimizer) {
-    this(optimizer, new Training());
+    this(optimizer, new TrainingProgress());
   }
 
-  private ExactUpdater(Optimizer optimizer, Training training) {
+  private ExactUpdater(Optimizer optimizer, TrainingProgress training) {
     this.optimizer = optimizer;
     this.training = training;
   }
 
   /** What a training says; shared by all copies that Deeplearning4j makes. */
-  private static final class Training {
+  private static final class TrainingProgress {
     private long step;
     private INDArray weights;
   }
@@ -60,13 +60,13 @@ final class ExactUpdater implements IUpdater {
     if (initialize && view != null) {
       view.assign(0);
     }
-    return new Step(this, view);
+    return new UpdateStep(this, view);
   }
 
   @Override
   public GradientUpdater<ExactUpdater> instantiate(
       Map<String, INDArray> state, boolean initialize) {
-    return instantiate(state.get(Step.SLOTS), initialize);
+    return instantiate(state.get(UpdateStep.SLOTS), initialize);
   }
 
   @Override
@@ -101,7 +101,7 @@ final class ExactUpdater implements IUpdater {
   }
 
   /** Turns gradients, in place, into what is subtracted from the parameters. */
-  private static final class Step implements GradientUpdater<ExactUpdater> {
+  private static final class UpdateStep implements GradientUpdater<ExactUpdater> {
     private static final String SLOTS = "slots";
 
     private final ExactUpdater config;
@@ -112,7 +112,7 @@ final class ExactUpdater implements IUpdater {
     private float[][] floatSlots;
     private double[][] doubleSlots;
 
-    Step(ExactUpdater config, INDArray state) {
+    UpdateStep(ExactUpdater config, INDArray state) {
       this.config = config;
       this.kernel = UpdateKernel.of(config.optimizer);
       this.state = state;
@@ -123,8 +123,8 @@ final class ExactUpdater implements IUpdater {
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
       int count = Math.toIntExact(gradient.length());
       int slots = config.optimizer.slots().size();
-      Matrix all = Matrix.row(gradient);
-      Matrix kept = slots == 0 ? all : Matrix.row(state);
+      NativeMatrix all = NativeMatrix.row(gradient);
+      NativeMatrix kept = slots == 0 ? all : NativeMatrix.row(state);
       if (gradient.dataType() == DataType.FLOAT) {
         if (floats.length != count) {
           floats = new float[count];
@@ -139,7 +139,7 @@ final class ExactUpdater implements IUpdater {
           kept.floats().put(s * count, floatSlots[s]);
         }
         if (kernel.decay() > 0) {
-          decay((float) kernel.decay(), Matrix.row(config.training.weights).floats());
+          decay((float) kernel.decay(), NativeMatrix.row(config.training.weights).floats());
         }
         all.floats().put(0, floats);
       } else {
@@ -156,7 +156,7 @@ final class ExactUpdater implements IUpdater {
           kept.doubles().put(s * count, doubleSlots[s]);
         }
         if (kernel.decay() > 0) {
-          decay(kernel.decay(), Matrix.row(config.training.weights).doubles());
+          decay(kernel.decay(), NativeMatrix.row(config.training.weights).doubles());
         }
         all.doubles().put(0, doubles);
       }

@@ -20,15 +20,16 @@ final class FusedOptimizer {
   private final NetworkSpec network;
   private final List<Slot> kept;
   private final UpdateKernel kernel;
-  private final Matrix weights;
-  private final Matrix gradient;
+  private final NativeMatrix weights;
+  private final NativeMatrix gradient;
   private final float[][] floats;
   private final double[][] doubles;
   private final ThreadLocal<FloatPiece> floatPiece;
   private final ThreadLocal<DoublePiece> doublePiece;
 
   /** The slots' values are set by {@link #write}. */
-  FusedOptimizer(Optimizer optimizer, NetworkSpec network, Matrix weights, Matrix gradient) {
+  FusedOptimizer(
+      Optimizer optimizer, NetworkSpec network, NativeMatrix weights, NativeMatrix gradient) {
     this.network = network;
     this.kept = optimizer.slots();
     this.kernel = UpdateKernel.of(optimizer);

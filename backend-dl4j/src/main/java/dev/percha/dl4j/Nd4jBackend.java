@@ -12,16 +12,16 @@ abstract sealed class Nd4jBackend extends EngineBackend permits Dl4jBackend, Dl4
 
   @Override
   public final String version() {
-    return Versions.ENGINE;
+    return Dl4jVersions.ENGINE;
   }
 
   @Override
   protected final String start(EngineSettings settings) {
-    return Engine.start(settings);
+    return Nd4jEngine.start(settings);
   }
 
   @Override
   protected final <T> T call(Callable<T> task) {
-    return Engine.call(task);
+    return Nd4jEngine.call(task);
   }
 }

@@ -47,7 +47,7 @@ final class Networks {
   /** A network that answers with logits, over the given weights. */
   static MultiLayerNetwork answering(NetworkSpec network, Precision precision, INDArray weights) {
     Layer logits =
-        new LeanDense(
+        new LeanDenseLayer(
             network.inputsOf(network.hidden().size()), network.classes(), new ActivationIdentity());
     MultiLayerNetwork made =
         new MultiLayerNetwork(configuration(network, precision, new NoOp(), logits));
@@ -65,7 +65,7 @@ final class Networks {
             .list();
     int inputs = network.inputs();
     for (DenseLayer layer : network.hidden()) {
-      layers.layer(new LeanDense(inputs, layer.units(), activation(layer.activation())));
+      layers.layer(new LeanDenseLayer(inputs, layer.units(), activation(layer.activation())));
       inputs = layer.units();
     }
     return layers.layer(last).build();
@@ -82,10 +82,10 @@ final class Networks {
       return new ActivationSigmoid();
     }
     if (activation instanceof Activation.LeakyRelu leaky) {
-      return new LeakyRelu(leaky.slope());
+      return new Dl4jLeakyRelu(leaky.slope());
     }
     if (activation instanceof Activation.Elu elu) {
-      return new Elu(elu.alpha());
+      return new Dl4jElu(elu.alpha());
     }
     throw new IllegalArgumentException("the backend dl4j has no activation " + activation);
   }

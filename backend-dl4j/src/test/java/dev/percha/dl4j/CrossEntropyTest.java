@@ -5,7 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.RmsProp;
@@ -35,9 +35,9 @@ class CrossEntropyTest {
                 TrainingPlan.of(network).with(precision),
                 TrainerState.initial(RmsProp.keras(), weights),
                 rows)) {
-      BatchTotals totals = trainer.train(new int[] {0, 1, 2}, 3);
+      BatchMetrics totals = trainer.train(new int[] {0, 1, 2}, 3);
       assertThat(totals.lossSum(0)).isEqualTo(3000);
-      assertThat(totals.hits(0)).isEqualTo(1);
+      assertThat(totals.correct(0)).isEqualTo(1);
     }
   }
 
@@ -53,8 +53,8 @@ class CrossEntropyTest {
                 TrainingPlan.of(network).with(precision),
                 TrainerState.initial(RmsProp.keras(), Parameters.zeros(network, precision)),
                 rows)) {
-      BatchTotals totals = trainer.train(new int[] {0, 1, 2, 3}, 4);
-      assertThat(totals.hits(0)).isEqualTo(1);
+      BatchMetrics totals = trainer.train(new int[] {0, 1, 2, 3}, 4);
+      assertThat(totals.correct(0)).isEqualTo(1);
       assertThat(totals.lossSum(0)).isCloseTo(4 * Math.log(4), within(1e-5));
     }
   }

@@ -56,8 +56,9 @@ final class FreshProcess {
     System.out.println(backend.probe().detail());
     if (backend.probe().available()) {
       System.out.println(
-          Engine.call(() -> Engine.withThreads(() -> Nd4j.factory().blas().getMaxThreads())));
-      System.out.println(Engine.answer(() -> Nd4j.factory().blas().getMaxThreads()));
+          Nd4jEngine.call(
+              () -> Nd4jEngine.withThreads(() -> Nd4j.factory().blas().getMaxThreads())));
+      System.out.println(Nd4jEngine.answer(() -> Nd4j.factory().blas().getMaxThreads()));
       System.out.println(Loader.getCacheDir());
     }
   }

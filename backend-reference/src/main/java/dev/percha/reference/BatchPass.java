@@ -1,6 +1,6 @@
 package dev.percha.reference;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
@@ -50,7 +50,7 @@ public final class BatchPass {
     for (int layer = 0; layer < network.layers(); layer++) {
       preActivations[layer] = affine(layer);
       if (layer < network.hidden().size()) {
-        Curve curve = curve(layer);
+        ActivationFunction curve = curve(layer);
         activations[layer + 1] = Matrix.map(preActivations[layer], curve.value());
       }
     }
@@ -64,8 +64,8 @@ public final class BatchPass {
     return wide;
   }
 
-  private Curve curve(int layer) {
-    return Curve.of(network.hidden().get(layer).activation());
+  private ActivationFunction curve(int layer) {
+    return ActivationFunction.of(network.hidden().get(layer).activation());
   }
 
   private double[] affine(int layer) {
@@ -115,18 +115,18 @@ public final class BatchPass {
   }
 
   /**
-   * @return the batch's loss and hits
+   * @return the batch's loss, and how many of its rows were right
    */
-  public BatchTotals.Batch totals() {
+  public BatchMetrics.Batch totals() {
     double[] logits = preActivations[network.layers() - 1];
     int classes = network.classes();
     double loss = 0;
-    int hits = 0;
+    int correct = 0;
     for (int row = 0; row < rows; row++) {
       loss += Softmax.crossEntropy(logits, row * classes, classes, labels[row]);
-      hits += Softmax.argMax(logits, row * classes, classes) == labels[row] ? 1 : 0;
+      correct += Softmax.argMax(logits, row * classes, classes) == labels[row] ? 1 : 0;
     }
-    return new BatchTotals.Batch(loss, hits);
+    return new BatchMetrics.Batch(loss, correct);
   }
 
   /**

@@ -181,7 +181,7 @@ public final class ErrorBound {
 
   private double[] activationErrors(int layer) {
     Activation activation = network.hidden().get(layer).activation();
-    Curve curve = Curve.of(activation);
+    ActivationFunction curve = ActivationFunction.of(activation);
     double[] z = pass.preActivations(layer);
     double[] a = pass.activations(layer + 1);
     double[] errors = new double[z.length];

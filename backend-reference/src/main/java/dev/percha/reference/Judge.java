@@ -80,7 +80,7 @@ public final class Judge {
     }
     return new StepVerdict(
         lossSum(step),
-        hits(step),
+        correct(step),
         comparison.parameters,
         comparison.slots,
         counted(step),
@@ -135,7 +135,8 @@ public final class Judge {
   private void flip(double[][] slopes, Kink kink) {
     double[] layer = slopes[kink.layer()];
     int i = kink.row() * network.unitsOf(kink.layer()) + kink.unit();
-    Curve curve = Curve.of(network.hidden().get(kink.layer()).activation());
+    ActivationFunction curve =
+        ActivationFunction.of(network.hidden().get(kink.layer()).activation());
     double above = curve.derivative().applyAsDouble(Double.MIN_VALUE);
     double below = curve.derivative().applyAsDouble(-Double.MIN_VALUE);
     layer[i] = layer[i] == above ? below : above;
@@ -146,7 +147,7 @@ public final class Judge {
     return new Deviation("loss", "the batch", error, bound.lossSum(), error, error);
   }
 
-  private Deviation hits(Step step) {
+  private Deviation correct(Step step) {
     int classes = network.classes();
     double[] logits = pass.logits();
     double[] errors = bound.preActivations(network.layers() - 1);
@@ -161,7 +162,7 @@ public final class Judge {
         }
       }
     }
-    int error = Math.abs(step.hits() - pass.totals().hits());
+    int error = Math.abs(step.correct() - pass.totals().correct());
     return new Deviation("hits", "the batch", error, near + 0.5, error, error);
   }
 

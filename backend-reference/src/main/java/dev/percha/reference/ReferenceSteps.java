@@ -2,7 +2,7 @@ package dev.percha.reference;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -33,12 +33,12 @@ final class ReferenceSteps implements EngineTrainer.Steps {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize, long step) {
+  public BatchMetrics train(int[] rows, int batchSize, long step) {
     long[] t = {step};
-    return BatchTotals.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
+    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
   }
 
-  private BatchTotals.Batch step(int[] rows, long t) {
+  private BatchMetrics.Batch step(int[] rows, long t) {
     Examples batch = training.select(rows);
     int[] labels = new int[rows.length];
     Arrays.setAll(labels, batch::label);

@@ -13,7 +13,7 @@ import java.util.Objects;
  * @param batch the rows of the step, in order
  * @param before the state before it
  * @param lossSum the sum of the rows' cross-entropies before the update, as reported
- * @param hits the rows classified rightly before the update, as reported
+ * @param correct the rows classified rightly before the update, as reported
  * @param after the state after it
  */
 public record Step(
@@ -21,7 +21,7 @@ public record Step(
     Examples batch,
     TrainerState before,
     double lossSum,
-    int hits,
+    int correct,
     TrainerState after) {
   public Step {
     Objects.requireNonNull(optimizer, "optimizer");
@@ -47,7 +47,7 @@ public record Step(
         training.select(rows),
         before,
         totals.lossSum(0),
-        totals.hits(0),
+        totals.correct(0),
         trainer.state());
   }
 }

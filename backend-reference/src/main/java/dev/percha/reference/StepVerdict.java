@@ -17,7 +17,7 @@ import java.util.stream.Stream;
  * agree; they are named in {@link #flipped()}.
  *
  * @param lossSum of the batch
- * @param hits of the batch; the bound counts the rows whose largest logits are too near to call
+ * @param correct of the batch; the bound counts the rows whose largest logits are too near to call
  * @param parameters after the step
  * @param slots what the optimizer keeps, after the step, in the order of its slots
  * @param step how many steps the state after it counts
@@ -26,7 +26,7 @@ import java.util.stream.Stream;
  */
 public record StepVerdict(
     Deviation lossSum,
-    Deviation hits,
+    Deviation correct,
     Deviation parameters,
     List<Deviation> slots,
     Deviation step,
@@ -64,6 +64,6 @@ public record StepVerdict(
    */
   public Stream<Deviation> all() {
     return Stream.concat(
-        Stream.of(lossSum, hits, parameters), Stream.concat(slots.stream(), Stream.of(step)));
+        Stream.of(lossSum, correct, parameters), Stream.concat(slots.stream(), Stream.of(step)));
   }
 }

@@ -8,7 +8,7 @@ final class FloatNetwork {
   private final NetworkSpec network;
   private final float[] w;
   double lossSum;
-  int hits;
+  int correct;
 
   FloatNetwork(NetworkSpec network, float[] w) {
     this.network = network;
@@ -77,7 +77,7 @@ final class FloatNetwork {
       p[k] = (p[k] / sum - (k == label ? 1 : 0)) * weight;
     }
     lossSum += (float) Math.log(sum) - (logits[label] - logits[top]);
-    hits += top == label ? 1 : 0;
+    correct += top == label ? 1 : 0;
     return p;
   }
 

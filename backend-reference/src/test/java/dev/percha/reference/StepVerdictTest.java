@@ -70,7 +70,7 @@ class StepVerdictTest {
                 batch,
                 TrainerState.initial(optimizer, before),
                 pass.totals().lossSum(),
-                pass.totals().hits(),
+                pass.totals().correct(),
                 state(1, optimizer, Parameters.of(network, w), v)));
 
     assertThat(verdict.flipped()).hasSize(1);
@@ -110,7 +110,7 @@ class StepVerdictTest {
         Examples.ofFeatures(inputs, labels, network.inputs(), network.classes()),
         stateBefore,
         engine.lossSum,
-        engine.hits,
+        engine.correct,
         state(6, optimizer, Parameters.of(network, w), v));
   }
 

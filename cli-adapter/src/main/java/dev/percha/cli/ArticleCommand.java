@@ -33,17 +33,18 @@ final class ArticleCommand implements Command {
   private static final double SEED_DEVIATION = 0.008;
 
   @Override
-  public Set<Key> keys() {
-    return Training.keysBut(Key.BACKENDS);
+  public Set<Setting> keys() {
+    return Training.keysBut(Setting.BACKENDS);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Backend backend = backend(settings, injector.getInstance(Backends.class));
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
     TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
-    try (Recorder recorder = new Recorder("article", settings.out(), settings, plan, data, shell)) {
+    try (ResultsWriter recorder =
+        new ResultsWriter("article", settings.out(), settings, plan, data, shell)) {
       Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
       story.beginning(backend, plan);
       RunReport first = train(backend, plan, data, injector, shell);
@@ -87,10 +88,11 @@ final class ArticleCommand implements Command {
   }
 
   private static RunReport train(
-      Backend backend, TrainingPlan plan, Dataset data, Injector injector, Shell shell) {
+      Backend backend, TrainingPlan plan, Dataset data, Injector injector, CommandContext shell) {
     return injector
         .getInstance(TrainClassifier.class)
-        .train(backend, plan, data, new Progress(shell.err(), shell.live()), shell.interrupted());
+        .train(
+            backend, plan, data, new ProgressBar(shell.err(), shell.live()), shell.interrupted());
   }
 
   /** The article's story in sentences. */
@@ -141,9 +143,9 @@ final class ArticleCommand implements Command {
 
     private void accuracy(RunReport report, double published) {
       Evaluation test = report.last().orElseThrow().test().orElseThrow();
-      long hits = test.confusion().hits();
+      long correct = test.confusion().correct();
       long rows = test.confusion().total();
-      Interval interval = Intervals.wilson(hits, rows);
+      Interval interval = Intervals.wilson(correct, rows);
       String row =
           String.format(
               Locale.ROOT,

@@ -3,7 +3,7 @@ package dev.percha.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.engine.Probe;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.port.out.Backend;
 import java.util.EnumSet;
 import java.util.Set;
@@ -14,15 +14,15 @@ import picocli.CommandLine;
     description = "Lists the backends, their versions, and whether each can run here.")
 final class BackendsCommand implements Command {
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.THREADS, Key.NATIVES);
+  public Set<Setting> keys() {
+    return EnumSet.of(Setting.THREADS, Setting.NATIVES);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
-    ArrayNode list = Shell.JSON.createArrayNode();
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
+    ArrayNode list = CommandContext.JSON.createArrayNode();
     for (Backend backend : injector.getInstance(Backends.class).all()) {
-      Probe probe = backend.probe();
+      Availability probe = backend.probe();
       list.addObject()
           .put("name", backend.name())
           .put("version", backend.version())

@@ -6,10 +6,10 @@ import java.util.Set;
 /** One of the things that percha does. */
 interface Command {
   /** The settings that can be given as its flags. */
-  Set<Key> keys();
+  Set<Setting> keys();
 
   /** What one of these settings is to this command, for its help. */
-  default String meaning(Key key) {
+  default String meaning(Setting key) {
     return key.description();
   }
 
@@ -22,5 +22,5 @@ interface Command {
    * @return how it ended
    * @throws dev.percha.core.failure.PerchaException where it cannot be done
    */
-  ExitCode run(Settings settings, Injector injector, Shell shell);
+  ExitCode run(Settings settings, Injector injector, CommandContext shell);
 }

@@ -19,19 +19,20 @@ final class CompareCommand implements Command {
   private static final String REFERENCE = "reference";
 
   @Override
-  public Set<Key> keys() {
-    return Training.keysBut(Key.BACKEND);
+  public Set<Setting> keys() {
+    return Training.keysBut(Setting.BACKEND);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Backends all = injector.getInstance(Backends.class);
     List<Backend> chosen =
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
-    try (Recorder recorder = new Recorder("compare", settings.out(), settings, plan, data, shell)) {
-      Progress progress = new Progress(shell.err(), shell.live());
+    try (ResultsWriter recorder =
+        new ResultsWriter("compare", settings.out(), settings, plan, data, shell)) {
+      ProgressBar progress = new ProgressBar(shell.err(), shell.live());
       injector
           .getInstance(CompareBackends.class)
           .compare(chosen, plan, data, progress, shell.interrupted(), recorder);

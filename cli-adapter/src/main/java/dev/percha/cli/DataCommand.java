@@ -18,12 +18,12 @@ import picocli.CommandLine;
     description = "Checks the data set, built in or in a folder, and says what is in it.")
 final class DataCommand implements Command {
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.DATA, Key.SPLIT_SEED);
+  public Set<Setting> keys() {
+    return EnumSet.of(Setting.DATA, Setting.SPLIT_SEED);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Dataset data = Training.data(settings);
     long seed = settings.plan(data.train().inputs(), data.train().classes()).splitSeed();
     Split split = Split.of(data.train().rows(), seed);
@@ -40,7 +40,7 @@ final class DataCommand implements Command {
   }
 
   private static ObjectNode json(Dataset data, Map<String, Examples> parts) {
-    ObjectNode node = Shell.JSON.createObjectNode();
+    ObjectNode node = CommandContext.JSON.createObjectNode();
     node.put("name", data.name()).put("sha256", data.sha256());
     node.putObject("image").put("height", data.image().height()).put("width", data.image().width());
     ArrayNode names = node.putArray("classes");
@@ -56,7 +56,7 @@ final class DataCommand implements Command {
     return node;
   }
 
-  private static void print(Dataset data, Map<String, Examples> parts, Shell shell) {
+  private static void print(Dataset data, Map<String, Examples> parts, CommandContext shell) {
     shell.say("%s, SHA-256 %s", data.name(), data.sha256());
     shell.say(
         "images of %d x %d, %d classes",

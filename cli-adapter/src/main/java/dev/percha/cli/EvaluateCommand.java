@@ -18,17 +18,18 @@ import picocli.CommandLine;
     description = "Asks a saved model about the whole test set, and measures its answers.")
 final class EvaluateCommand implements Command {
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.MODEL, Key.BACKEND, Key.DATA, Key.THREADS, Key.NATIVES);
+  public Set<Setting> keys() {
+    return EnumSet.of(
+        Setting.MODEL, Setting.BACKEND, Setting.DATA, Setting.THREADS, Setting.NATIVES);
   }
 
   @Override
-  public String meaning(Key key) {
-    return key == Key.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
+  public String meaning(Setting key) {
+    return key == Setting.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
     try (SavedModel.Engine engine = saved.open(settings, injector)) {
       Dataset data = Training.data(settings);
@@ -42,7 +43,7 @@ final class EvaluateCommand implements Command {
                 data.classNames(),
                 TextNode.valueOf(saved.folder().toString()),
                 TextNode.valueOf(engine.name()),
-                Shell.JSON
+                CommandContext.JSON
                     .createObjectNode()
                     .put("name", data.name())
                     .put("sha256", data.sha256())));

@@ -30,19 +30,19 @@ final class ExportCommand implements Command {
   private Format format;
 
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.MODEL, Key.OUT);
+  public Set<Setting> keys() {
+    return EnumSet.of(Setting.MODEL, Setting.OUT);
   }
 
   @Override
-  public String meaning(Key key) {
-    return key == Key.OUT
+  public String meaning(Setting key) {
+    return key == Setting.OUT
         ? "where the file is written (default: the model's folder)"
         : Command.super.meaning(key);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
     Path folder = settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());
     byte[] content =
@@ -52,7 +52,7 @@ final class ExportCommand implements Command {
         .write(name, content);
     if (shell.json()) {
       shell.print(
-          Shell.JSON
+          CommandContext.JSON
               .createObjectNode()
               .put("file", folder.resolve(name).toString())
               .put("bytes", content.length));

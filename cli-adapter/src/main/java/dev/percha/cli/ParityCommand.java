@@ -7,9 +7,9 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
+import dev.percha.reference.parity.ParityCheck;
 import dev.percha.reference.parity.ParityLadder;
 import dev.percha.reference.parity.ParityReport;
-import dev.percha.reference.parity.Rung;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -26,14 +26,14 @@ final class ParityCommand implements Command {
   private boolean full;
 
   @Override
-  public Set<Key> keys() {
-    Set<Key> keys = Training.keysBut(Key.BACKEND);
-    keys.remove(Key.OUT);
+  public Set<Setting> keys() {
+    Set<Setting> keys = Training.keysBut(Setting.BACKEND);
+    keys.remove(Setting.OUT);
     return keys;
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Backends all = injector.getInstance(Backends.class);
     List<Backend> chosen =
         settings.backends().orElseGet(() -> CompareCommand.engines(all)).stream()
@@ -41,7 +41,7 @@ final class ParityCommand implements Command {
             .toList();
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
-    Set<Rung> begun = EnumSet.noneOf(Rung.class);
+    Set<ParityCheck> begun = EnumSet.noneOf(ParityCheck.class);
     ParityLadder ladder =
         new ParityLadder(
             chosen,

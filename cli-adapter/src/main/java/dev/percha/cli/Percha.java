@@ -40,9 +40,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     mixinStandardHelpOptions = true)
 public final class Percha {
   private final Backends backends;
-  private final Shell shell;
+  private final CommandContext shell;
 
-  Percha(Backends backends, Shell shell) {
+  Percha(Backends backends, CommandContext shell) {
     this.backends = backends;
     this.shell = shell;
   }
@@ -62,8 +62,8 @@ public final class Percha {
     Interruption interruption = Interruption.listen();
     Output output = new Output(new FileOutputStream(FileDescriptor.out));
     boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
-    Shell shell =
-        new Shell(
+    CommandContext shell =
+        new CommandContext(
             System.getenv(),
             Path.of("").toAbsolutePath(),
             stream(output),
@@ -82,7 +82,7 @@ public final class Percha {
   /** In the caller's own character set, whatever the JDK takes for its default. */
   private static PrintStream stream(OutputStream bytes) {
     Charset charset =
-        Shell.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
+        CommandContext.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
     return new PrintStream(bytes, true, charset);
   }
 
@@ -123,7 +123,7 @@ public final class Percha {
             new BackendsCommand(),
             new DataCommand())) {
       CommandLine sub = new CommandLine(command);
-      for (Key key : command.keys()) {
+      for (Setting key : command.keys()) {
         sub.getCommandSpec().addOption(key.option(command.meaning(key)));
       }
       sub.getCommandSpec().mixinStandardHelpOptions(true);
@@ -151,7 +151,7 @@ public final class Percha {
 
   private static Path path(String text) {
     try {
-      return Shell.path(text);
+      return CommandContext.path(text);
     } catch (IllegalArgumentException e) {
       throw new TypeConversionException(e.getMessage());
     }
@@ -160,7 +160,7 @@ public final class Percha {
   /** The JDK itself breaks off, in the middle of a command, where it cannot name this folder. */
   private static void requireFolder() {
     try {
-      Shell.path(System.getProperty("user.dir"));
+      CommandContext.path(System.getProperty("user.dir"));
     } catch (IllegalArgumentException e) {
       throw new ConfigurationException("the folder you stand in: " + e.getMessage(), e);
     }
@@ -187,22 +187,22 @@ public final class Percha {
     }
     requireFolder();
     Command command = (Command) chosen.commandSpec().userObject();
-    Map<Key, String> flags = new EnumMap<>(Key.class);
-    for (Key key : command.keys()) {
+    Map<Setting, String> flags = new EnumMap<>(Setting.class);
+    for (Setting key : command.keys()) {
       if (chosen.hasMatchedOption(key.flag())) {
         flags.put(key, chosen.matchedOptionValue(key.flag(), ""));
       }
     }
     Optional<Path> file = Optional.ofNullable(chosen.matchedOptionValue("--config", null));
     Settings settings = Settings.resolve(flags, shell.env(), file, shell.folder());
-    if (!command.keys().contains(Key.MODEL)) {
+    if (!command.keys().contains(Setting.MODEL)) {
       Training.requireEngines(command.keys(), settings, backends);
     }
     Injector injector = Guice.createInjector(new PerchaModule(settings.config(), backends));
-    if (command.keys().contains(Key.THREADS)) {
+    if (command.keys().contains(Setting.THREADS)) {
       warnOfThreads(injector.getInstance(EngineSettings.class));
     }
-    Shell asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
+    CommandContext asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
     return command.run(settings, injector, asked).code();
   }
 
@@ -231,7 +231,11 @@ public final class Percha {
     shell
         .err()
         .println(
-            "percha: " + Shell.printable(message) + "; see " + spec.qualifiedName() + " --help");
+            "percha: "
+                + CommandContext.printable(message)
+                + "; see "
+                + spec.qualifiedName()
+                + " --help");
     return ExitCode.USAGE.code();
   }
 
@@ -267,7 +271,7 @@ public final class Percha {
               + message
               + "; PERCHA_DEBUG=1 shows where";
     }
-    shell.err().println("percha: " + Shell.printable(message));
+    shell.err().println("percha: " + CommandContext.printable(message));
     if (shell.env().containsKey("PERCHA_DEBUG")) {
       failure.printStackTrace(shell.err());
     }

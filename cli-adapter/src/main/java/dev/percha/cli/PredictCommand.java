@@ -59,17 +59,18 @@ final class PredictCommand implements Command {
   private record Asked(String name, float[] inputs, OptionalInt truth, List<String> notes) {}
 
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.MODEL, Key.BACKEND, Key.DATA, Key.THREADS, Key.NATIVES);
+  public Set<Setting> keys() {
+    return EnumSet.of(
+        Setting.MODEL, Setting.BACKEND, Setting.DATA, Setting.THREADS, Setting.NATIVES);
   }
 
   @Override
-  public String meaning(Key key) {
-    return key == Key.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
+  public String meaning(Setting key) {
+    return key == Setting.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     if (top < 1) {
       throw new ConfigurationException("--top: " + top + "; allowed: 1 or more");
     }
@@ -79,7 +80,7 @@ final class PredictCommand implements Command {
     }
     SavedModel saved = SavedModel.of(settings, shell);
     TrainedModel trained = saved.trained();
-    ArrayNode list = Shell.JSON.createArrayNode();
+    ArrayNode list = CommandContext.JSON.createArrayNode();
     try (SavedModel.Engine engine = saved.open(settings, injector)) {
       List<Asked> images =
           source.files == null ? ofTestSet(trained, settings) : ofFiles(trained, shell);
@@ -120,7 +121,7 @@ final class PredictCommand implements Command {
   }
 
   /** One picture that cannot be read is named, and takes no answer from the others. */
-  private List<Asked> ofFiles(TrainedModel trained, Shell shell) {
+  private List<Asked> ofFiles(TrainedModel trained, CommandContext shell) {
     if (trained.scaling() != Scaling.PIXELS) {
       throw new ConfigurationException("--image: this model was not trained on pixels");
     }
@@ -132,7 +133,7 @@ final class PredictCommand implements Command {
         images.add(new Asked(file.toString(), inputs, OptionalInt.empty(), read.notes()));
       } catch (DataException e) {
         refused = true;
-        shell.err().println("percha: " + Shell.printable(e.getMessage()));
+        shell.err().println("percha: " + CommandContext.printable(e.getMessage()));
       }
     }
     return images;
@@ -147,7 +148,7 @@ final class PredictCommand implements Command {
         .toList();
   }
 
-  private void say(Shell shell, Asked image, double[] p, List<String> names) {
+  private void say(CommandContext shell, Asked image, double[] p, List<String> names) {
     String truth =
         image.truth().isPresent()
             ? " (it is "

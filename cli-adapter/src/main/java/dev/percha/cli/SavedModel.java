@@ -30,10 +30,10 @@ record SavedModel(Path folder, TrainedModel trained) {
   static final String BACKEND = "what answers: an engine, or plain Java (default: java)";
 
   /** Reads the model that the settings name; says so where it is an earlier training's. */
-  static SavedModel of(Settings settings, Shell shell) {
+  static SavedModel of(Settings settings, CommandContext shell) {
     Path folder = find(settings.model());
     SavedModel saved = new SavedModel(folder, ModelFolder.read(folder));
-    LastTraining.beside(folder)
+    RunStatusFile.beside(folder)
         .filter(last -> !last.left(folder))
         .ifPresent(
             last ->

@@ -57,9 +57,9 @@ final class Settings {
    * @param folder where the caller stands; relative paths start there
    */
   static Settings resolve(
-      Map<Key, String> flags, Map<String, String> env, Optional<Path> file, Path folder) {
-    Map<Key, String> variables = new EnumMap<>(Key.class);
-    for (Key key : Key.values()) {
+      Map<Setting, String> flags, Map<String, String> env, Optional<Path> file, Path folder) {
+    Map<Setting, String> variables = new EnumMap<>(Setting.class);
+    for (Setting key : Setting.values()) {
       String value = env.get(key.variable());
       if (value != null && !value.isBlank()) {
         variables.put(key, value);
@@ -67,8 +67,8 @@ final class Settings {
     }
     Settings settings =
         new Settings(
-            layer(flags, Key::flag)
-                .withFallback(layer(variables, Key::variable))
+            layer(flags, Setting::flag)
+                .withFallback(layer(variables, Setting::variable))
                 .withFallback(fromFile(file, folder)),
             folder);
     settings.plan(NetworkSpec.article().inputs(), NetworkSpec.article().classes());
@@ -80,10 +80,10 @@ final class Settings {
     return settings;
   }
 
-  private static Config layer(Map<Key, String> values, Function<Key, String> origin) {
+  private static Config layer(Map<Setting, String> values, Function<Setting, String> origin) {
     Config layer = ConfigFactory.empty();
-    for (Map.Entry<Key, String> entry : values.entrySet()) {
-      Key key = entry.getKey();
+    for (Map.Entry<Setting, String> entry : values.entrySet()) {
+      Setting key = entry.getKey();
       ConfigValue value = ConfigValueFactory.fromAnyRef(entry.getValue(), origin.apply(key));
       layer = layer.withValue(key.path(), value);
     }
@@ -109,7 +109,7 @@ final class Settings {
   }
 
   private static void requireKnown(Config config) {
-    List<String> known = Arrays.stream(Key.values()).map(Key::path).toList();
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::path).toList();
     for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
       if (!known.contains(entry.getKey())) {
         throw new ConfigurationException(
@@ -129,13 +129,13 @@ final class Settings {
 
   /** The backend named for a single training. */
   Optional<String> backend() {
-    return read(Key.BACKEND, Function.identity());
+    return read(Setting.BACKEND, Function.identity());
   }
 
   /** The backends named for a comparison, in their order; empty where none are. */
   Optional<List<String>> backends() {
     return read(
-        Key.BACKENDS,
+        Setting.BACKENDS,
         text -> {
           List<String> names = words(text);
           if (names.isEmpty()) {
@@ -151,22 +151,22 @@ final class Settings {
   EngineSettings engines() {
     EngineSettings settings = EngineSettings.defaults();
     settings =
-        read(Key.THREADS, text -> EngineSettings.defaults().withThreads(integer(text)))
+        read(Setting.THREADS, text -> EngineSettings.defaults().withThreads(integer(text)))
             .orElse(settings);
-    return read(Key.NATIVES, this::path).map(settings::withNativesFolder).orElse(settings);
+    return read(Setting.NATIVES, this::path).map(settings::withNativesFolder).orElse(settings);
   }
 
   Optional<Path> data() {
-    return read(Key.DATA, this::path);
+    return read(Setting.DATA, this::path);
   }
 
   Optional<Path> out() {
-    return read(Key.OUT, this::path);
+    return read(Setting.OUT, this::path);
   }
 
   /** Where the model lies that is asked; the user must name it. */
   Path model() {
-    return read(Key.MODEL, this::path)
+    return read(Setting.MODEL, this::path)
         .orElseThrow(
             () ->
                 new ConfigurationException(
@@ -176,7 +176,7 @@ final class Settings {
   /** After how many epochs a checkpoint is kept; 0 for the last one only. */
   int checkpointEvery() {
     return read(
-            Key.CHECKPOINT_EVERY,
+            Setting.CHECKPOINT_EVERY,
             text -> {
               int epochs = integer(text);
               if (epochs < 0) {
@@ -197,16 +197,16 @@ final class Settings {
   TrainingPlan plan(TrainingPlan base) {
     TrainingPlan plan = base.with(network(base.network())).with(optimizer(base.optimizer()));
     plan = plan.with(earlyStopping(base.earlyStopping()));
-    plan = read(Key.PRECISION, word(Precision.class)).map(plan::with).orElse(plan);
-    plan = change(plan, Key.EPOCHS, (p, text) -> p.withEpochs(integer(text)));
-    plan = change(plan, Key.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
-    plan = change(plan, Key.SEED, (p, text) -> p.withSeed(whole(text)));
-    return change(plan, Key.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
+    plan = read(Setting.PRECISION, word(Precision.class)).map(plan::with).orElse(plan);
+    plan = change(plan, Setting.EPOCHS, (p, text) -> p.withEpochs(integer(text)));
+    plan = change(plan, Setting.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
+    plan = change(plan, Setting.SEED, (p, text) -> p.withSeed(whole(text)));
+    return change(plan, Setting.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
   }
 
   private NetworkSpec network(NetworkSpec base) {
-    NetworkSpec network = read(Key.HIDDEN, text -> withHidden(base, text)).orElse(base);
-    return read(Key.ACTIVATION, Activation::parse)
+    NetworkSpec network = read(Setting.HIDDEN, text -> withHidden(base, text)).orElse(base);
+    return read(Setting.ACTIVATION, Activation::parse)
         .map(
             activation ->
                 new NetworkSpec(
@@ -234,12 +234,12 @@ final class Settings {
 
   /** The optimizer that is named, else the one there is, with what was set; other's are refused. */
   private Optimizer optimizer(Optimizer base) {
-    Optional<OptimizerPreset> named = read(Key.OPTIMIZER, OptimizerPreset::parse);
+    Optional<OptimizerPreset> named = read(Setting.OPTIMIZER, OptimizerPreset::parse);
     OptimizerPreset preset = named.orElseGet(() -> OptimizerPreset.of(base));
     Optimizer start = named.map(OptimizerPreset::defaults).orElse(base);
     Map<String, Object> values = new LinkedHashMap<>(start.hyperparameters());
     Optimizer made = start;
-    for (Key key : Key.OF_OPTIMIZERS) {
+    for (Setting key : Setting.OF_OPTIMIZERS) {
       made = read(key, text -> with(preset, values, key.component(), text)).orElse(made);
     }
     return made;
@@ -263,8 +263,8 @@ final class Settings {
 
   private Optional<EarlyStopping> earlyStopping(Optional<EarlyStopping> base) {
     Optional<EarlyStopping> stopping =
-        read(Key.EARLY_STOP, text -> EarlyStopping.ofLoss(integer(text))).or(() -> base);
-    for (Key key : List.of(Key.MIN_DELTA, Key.MONITOR)) {
+        read(Setting.EARLY_STOP, text -> EarlyStopping.ofLoss(integer(text))).or(() -> base);
+    for (Setting key : List.of(Setting.MIN_DELTA, Setting.MONITOR)) {
       if (stopping.isEmpty()) {
         read(
             key,
@@ -277,12 +277,12 @@ final class Settings {
         stopping.map(
             s ->
                 read(
-                        Key.MIN_DELTA,
+                        Setting.MIN_DELTA,
                         text -> new EarlyStopping(s.patience(), number(text), s.monitor()))
                     .orElse(s));
     return stopping.map(
         s ->
-            read(Key.MONITOR, word(Monitor.class))
+            read(Setting.MONITOR, word(Monitor.class))
                 .map(monitor -> new EarlyStopping(s.patience(), s.minDelta(), monitor))
                 .orElse(s));
   }
@@ -291,11 +291,11 @@ final class Settings {
     T apply(T value, String text);
   }
 
-  private <T> T change(T value, Key key, Change<T> change) {
+  private <T> T change(T value, Setting key, Change<T> change) {
     return read(key, text -> change.apply(value, text)).orElse(value);
   }
 
-  private <T> Optional<T> read(Key key, Function<String, T> parse) {
+  private <T> Optional<T> read(Setting key, Function<String, T> parse) {
     if (!config.hasPath(key.path())) {
       return Optional.empty();
     }
@@ -333,7 +333,7 @@ final class Settings {
     if (text.isBlank()) {
       throw new IllegalArgumentException("no folder named; allowed: a path");
     }
-    return folder.resolve(Shell.path(text)).toAbsolutePath().normalize();
+    return folder.resolve(CommandContext.path(text)).toAbsolutePath().normalize();
   }
 
   private static List<String> words(String text) {

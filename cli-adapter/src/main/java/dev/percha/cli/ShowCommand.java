@@ -42,12 +42,12 @@ final class ShowCommand implements Command {
   private Path png;
 
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.DATA);
+  public Set<Setting> keys() {
+    return EnumSet.of(Setting.DATA);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Dataset data = Training.data(settings);
     Examples examples = part == Part.train ? data.train() : data.test();
     if (index < 0 || index >= examples.rows()) {
@@ -73,14 +73,14 @@ final class ShowCommand implements Command {
     return ExitCode.DONE;
   }
 
-  private static void write(Path file, byte[] content, Shell shell) {
+  private static void write(Path file, byte[] content, CommandContext shell) {
     Path folder = file.toAbsolutePath().normalize().getParent();
     RunFolder.create(Optional.of(folder), "show", Instant.EPOCH, shell.folder())
         .write(file.getFileName().toString(), content);
   }
 
   private ObjectNode json(int label, String name, byte[] pixels, int width) {
-    ObjectNode node = Shell.JSON.createObjectNode();
+    ObjectNode node = CommandContext.JSON.createObjectNode();
     node.put("set", part.name()).put("index", index).put("label", label).put("name", name);
     ArrayNode rows = node.putArray("pixels");
     for (int i = 0; i < pixels.length; i += width) {

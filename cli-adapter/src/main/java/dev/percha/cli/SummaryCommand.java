@@ -16,12 +16,12 @@ import picocli.CommandLine;
     description = "Prints the network's layers, shapes and parameters, as Keras does.")
 final class SummaryCommand implements Command {
   @Override
-  public Set<Key> keys() {
-    return EnumSet.of(Key.HIDDEN, Key.ACTIVATION, Key.PRECISION, Key.DATA);
+  public Set<Setting> keys() {
+    return EnumSet.of(Setting.HIDDEN, Setting.ACTIVATION, Setting.PRECISION, Setting.DATA);
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     NetworkSpec article = NetworkSpec.article();
     NetworkSpec network;
     if (settings.data().isPresent()) {
@@ -40,7 +40,7 @@ final class SummaryCommand implements Command {
   }
 
   private static ObjectNode json(NetworkSpec network) {
-    ObjectNode node = Shell.JSON.createObjectNode();
+    ObjectNode node = CommandContext.JSON.createObjectNode();
     ArrayNode layers = node.putArray("layers");
     for (int layer = 0; layer < network.layers(); layer++) {
       boolean hidden = layer < network.hidden().size();

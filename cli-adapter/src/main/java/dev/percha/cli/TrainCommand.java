@@ -30,14 +30,14 @@ final class TrainCommand implements Command {
   private Path resume;
 
   @Override
-  public Set<Key> keys() {
-    Set<Key> keys = Training.keysBut(Key.BACKENDS);
-    keys.add(Key.CHECKPOINT_EVERY);
+  public Set<Setting> keys() {
+    Set<Setting> keys = Training.keysBut(Setting.BACKENDS);
+    keys.add(Setting.CHECKPOINT_EVERY);
     return keys;
   }
 
   @Override
-  public ExitCode run(Settings settings, Injector injector, Shell shell) {
+  public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Optional<Path> folder =
         Optional.ofNullable(resume)
             .map(named -> resultsOf(shell.folder().resolve(named).normalize()));
@@ -53,12 +53,12 @@ final class TrainCommand implements Command {
     Optional<Path> out = settings.out().or(() -> folder);
     boolean same = out.equals(folder);
     if (!same) {
-      out.ifPresent(Kept::requireNoneCut);
+      out.ifPresent(CheckpointRecorder::requireNoneCut);
     }
-    try (Recorder recorder = new Recorder("train", out, settings, plan, data, shell)) {
+    try (ResultsWriter recorder = new ResultsWriter("train", out, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
       int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
-      Kept kept = new Kept(recorder, there);
+      CheckpointRecorder kept = new CheckpointRecorder(recorder, there);
       RunReport report =
           injector
               .getInstance(TrainClassifier.class)
@@ -66,7 +66,7 @@ final class TrainCommand implements Command {
                   backend,
                   plan,
                   data,
-                  new Progress(shell.err(), shell.live()),
+                  new ProgressBar(shell.err(), shell.live()),
                   shell.interrupted(),
                   new Checkpointing(settings.checkpointEvery(), kept, from));
       recorder.accept(report);
@@ -95,7 +95,8 @@ final class TrainCommand implements Command {
         .named(settings.backend().orElse(checkpoint.backend()));
   }
 
-  private static void tell(Checkpoint checkpoint, TrainingPlan plan, Backend backend, Shell shell) {
+  private static void tell(
+      Checkpoint checkpoint, TrainingPlan plan, Backend backend, CommandContext shell) {
     int epoch = checkpoint.finished().size();
     int batches = checkpoint.underWay().batches();
     shell
@@ -111,7 +112,7 @@ final class TrainCommand implements Command {
           .err()
           .println(
               "percha: the checkpoint was made by "
-                  + Shell.printable(checkpoint.version())
+                  + CommandContext.printable(checkpoint.version())
                   + "; "
                   + backend.version()
                   + " may round differently");

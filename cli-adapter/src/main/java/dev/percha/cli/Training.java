@@ -23,17 +23,17 @@ import java.util.Set;
 final class Training {
   private Training() {}
 
-  static Set<Key> keysBut(Key left) {
-    Set<Key> keys = EnumSet.allOf(Key.class);
-    keys.removeAll(Set.of(left, Key.MODEL, Key.CHECKPOINT_EVERY));
+  static Set<Setting> keysBut(Setting left) {
+    Set<Setting> keys = EnumSet.allOf(Setting.class);
+    keys.removeAll(Set.of(left, Setting.MODEL, Setting.CHECKPOINT_EVERY));
     return keys;
   }
 
   /** Plain Java is among what answers, so that somebody may take it for a backend. */
-  static void requireEngines(Set<Key> keys, Settings settings, Backends backends) {
-    Key key = keys.contains(Key.BACKENDS) ? Key.BACKENDS : Key.BACKEND;
+  static void requireEngines(Set<Setting> keys, Settings settings, Backends backends) {
+    Setting key = keys.contains(Setting.BACKENDS) ? Setting.BACKENDS : Setting.BACKEND;
     List<String> named =
-        key == Key.BACKENDS
+        key == Setting.BACKENDS
             ? settings.backends().orElse(List.of())
             : settings.backend().stream().toList();
     if (keys.contains(key) && named.contains(SavedModel.PLAIN)) {
@@ -51,7 +51,8 @@ final class Training {
   }
 
   /** Says what came of all trainings. */
-  static ExitCode report(Recorder recorder, TrainingPlan plan, Dataset data, Shell shell) {
+  static ExitCode report(
+      ResultsWriter recorder, TrainingPlan plan, Dataset data, CommandContext shell) {
     String title = plan.network() + " on " + data.name();
     ResultDocument document = recorder.finish(title, List.of());
     if (shell.json()) {
@@ -71,7 +72,7 @@ final class Training {
    * @return how the trainings ended; where they did well but not all is written, {@link
    *     ExitCode#DATA}
    */
-  static ExitCode exit(Recorder recorder, Shell shell) {
+  static ExitCode exit(ResultsWriter recorder, CommandContext shell) {
     ExitCode code = exit(recorder.runs());
     if (recorder.lost().isEmpty()) {
       return code;

@@ -83,7 +83,8 @@ class EngineRunTest {
   private int run(String... args) {
     PrintStream answers = new PrintStream(out, true, StandardCharsets.UTF_8);
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
-    Shell shell = new Shell(Map.of(), folder, answers, errors, false, false, () -> false);
+    CommandContext shell =
+        new CommandContext(Map.of(), folder, answers, errors, false, false, () -> false);
     return new Percha(Backends.discover(), shell).run(args);
   }
 

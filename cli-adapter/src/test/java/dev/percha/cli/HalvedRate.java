@@ -1,8 +1,8 @@
 package dev.percha.cli;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.RmsProp;
@@ -33,7 +33,7 @@ final class HalvedRate implements Backend {
   }
 
   @Override
-  public Probe probe() {
+  public Availability probe() {
     return honest.probe();
   }
 

@@ -770,8 +770,8 @@ class PerchaTest {
   }
 
   private int run(Backends backends, String... args) {
-    Shell shell =
-        new Shell(
+    CommandContext shell =
+        new CommandContext(
             Map.of(),
             folder,
             new PrintStream(out, true, StandardCharsets.UTF_8),

@@ -33,7 +33,7 @@ class SettingsTest {
     Files.writeString(folder.resolve("percha.conf"), "percha { epochs=1, seed=1, rho=0.1 }");
     Map<String, String> env = Map.of("PERCHA_EPOCHS", "2", "PERCHA_SEED", "2");
 
-    TrainingPlan plan = resolve(Map.of(Key.EPOCHS, "3"), env).plan(784, 10);
+    TrainingPlan plan = resolve(Map.of(Setting.EPOCHS, "3"), env).plan(784, 10);
 
     assertThat(plan.epochs()).isEqualTo(3);
     assertThat(plan.seed()).isEqualTo(2);
@@ -46,9 +46,9 @@ class SettingsTest {
     Files.writeString(folder.resolve("percha.conf"), "percha.hidden = [64, 32]");
 
     assertThat(resolve(Map.of(), Map.of()).plan(784, 10).network()).hasToString("784-64-32-10");
-    assertThat(resolve(Map.of(Key.HIDDEN, "8, 4"), Map.of()).plan(784, 10).network())
+    assertThat(resolve(Map.of(Setting.HIDDEN, "8, 4"), Map.of()).plan(784, 10).network())
         .hasToString("784-8-4-10");
-    assertThat(resolve(Map.of(Key.BACKENDS, "djl,dl4j"), Map.of()).backends())
+    assertThat(resolve(Map.of(Setting.BACKENDS, "djl,dl4j"), Map.of()).backends())
         .contains(List.of("djl", "dl4j"));
   }
 
@@ -60,9 +60,12 @@ class SettingsTest {
     "sgd, LEARNING_RATE, 2, 'Sgd[learningRate=2.0, momentum=0.0, nesterov=false]'",
     "rmsprop, EPSILON_PLACEMENT, outside, 'RmsProp[learningRate=0.001, rho=0.9, epsilon=1.0E-7, epsilonPlacement=OUTSIDE]'"
   })
-  void anOptimizerIsNamedAndItsValuesSet(String name, Key key, String value, String expected)
+  void anOptimizerIsNamedAndItsValuesSet(String name, Setting key, String value, String expected)
       throws IOException {
-    assertThat(resolve(Map.of(Key.OPTIMIZER, name, key, value), Map.of()).plan(784, 10).optimizer())
+    assertThat(
+            resolve(Map.of(Setting.OPTIMIZER, name, key, value), Map.of())
+                .plan(784, 10)
+                .optimizer())
         .hasToString(expected);
     assertThat(
             resolve(Map.of(), Map.of("PERCHA_OPTIMIZER", name, key.variable(), value))
@@ -79,7 +82,13 @@ class SettingsTest {
   void earlyStoppingIsSetWithItsValues() {
     Settings settings =
         resolve(
-            Map.of(Key.EARLY_STOP, "4", Key.MONITOR, "val_accuracy", Key.MIN_DELTA, "0.01"),
+            Map.of(
+                Setting.EARLY_STOP,
+                "4",
+                Setting.MONITOR,
+                "val_accuracy",
+                Setting.MIN_DELTA,
+                "0.01"),
             Map.of());
 
     assertThat(settings.plan(784, 10).earlyStopping())
@@ -115,7 +124,7 @@ class SettingsTest {
     "THREADS, 0, 1 to 1024",
     "BACKENDS, 'djl,djl', twice"
   })
-  void aBadValueIsRefusedByThePlaceItWasWritten(Key key, String value, String reason)
+  void aBadValueIsRefusedByThePlaceItWasWritten(Setting key, String value, String reason)
       throws IOException {
     assertThatThrownBy(() -> resolve(Map.of(key, value), Map.of()))
         .isInstanceOf(ConfigurationException.class)
@@ -133,7 +142,7 @@ class SettingsTest {
 
   @Test
   void noBackendIsNoComparison() throws IOException {
-    assertThatThrownBy(() -> resolve(Map.of(Key.BACKENDS, ""), Map.of()))
+    assertThatThrownBy(() -> resolve(Map.of(Setting.BACKENDS, ""), Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith("--backends: no backend named");
 
@@ -145,7 +154,7 @@ class SettingsTest {
 
   @ParameterizedTest
   @EnumSource(names = {"OUT", "DATA", "NATIVES"})
-  void anEmptyPathIsNotTheFolderOneStandsIn(Key key) {
+  void anEmptyPathIsNotTheFolderOneStandsIn(Setting key) {
     assertThatThrownBy(() -> resolve(Map.of(key, ""), Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageStartingWith(key.flag() + ": no folder named");
@@ -175,8 +184,8 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(Key.class)
-  void aBlockWhereAValueBelongsIsRefused(Key key) throws IOException {
+  @EnumSource(Setting.class)
+  void aBlockWhereAValueBelongsIsRefused(Setting key) throws IOException {
     Files.writeString(folder.resolve("percha.conf"), key.path() + " { a = 1 }");
 
     assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
@@ -184,7 +193,7 @@ class SettingsTest {
         .hasMessageContaining("percha.conf:1");
   }
 
-  private Settings resolve(Map<Key, String> flags, Map<String, String> env) {
+  private Settings resolve(Map<Setting, String> flags, Map<String, String> env) {
     return Settings.resolve(flags, env, Optional.empty(), folder);
   }
 }

@@ -6,9 +6,9 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -51,7 +51,7 @@ public interface IdentityRules extends Subject {
   @Test
   @DisplayName("C04 the probe says in one line that the engine runs")
   default void c04Probe() {
-    Probe probe = backend().probe();
+    Availability probe = backend().probe();
     assertTrue(probe.available(), probe.detail());
     assertEquals(1, probe.detail().lines().count(), probe.detail());
   }

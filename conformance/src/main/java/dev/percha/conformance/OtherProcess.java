@@ -1,9 +1,9 @@
 package dev.percha.conformance;
 
 import dev.percha.core.application.Backends;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.Backend;
 import java.io.File;
@@ -101,7 +101,8 @@ final class OtherProcess {
       }
       case "natives" -> {
         Path natives = Path.of(args[2]);
-        Probe probe = backend.with(EngineSettings.defaults().withNativesFolder(natives)).probe();
+        Availability probe =
+            backend.with(EngineSettings.defaults().withNativesFolder(natives)).probe();
         if (!probe.available()) {
           System.out.println(probe.detail());
         }

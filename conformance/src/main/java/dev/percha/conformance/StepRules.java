@@ -5,7 +5,7 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
@@ -48,7 +48,7 @@ public interface StepRules extends Subject {
         }
         StepVerdict verdict = firstStep(plan, Cases.examples(network), 16);
         requireWithin(verdict.lossSum(), plan);
-        requireWithin(verdict.hits(), plan);
+        requireWithin(verdict.correct(), plan);
       }
     }
   }
@@ -96,14 +96,14 @@ public interface StepRules extends Subject {
       GoldenTrace golden = new GoldenTrace(placement);
       double tolerance = placement == EpsilonPlacement.INSIDE ? 1e-6 : 5e-5;
       try (Trainer trainer = goldenTrainer(golden, Precision.FLOAT32)) {
-        BatchTotals first = trainer.train(GoldenTrace.rows(1), GoldenTrace.BATCH_SIZE);
+        BatchMetrics first = trainer.train(GoldenTrace.rows(1), GoldenTrace.BATCH_SIZE);
         double[] expected = golden.afterFirstStep().toDoubles();
         double[] weights = trainer.parameters().toDoubles();
         for (int i = 0; i < weights.length; i++) {
           assertEquals(expected[i], weights[i], tolerance, "weight " + i + ", " + placement);
         }
         int[] rows = IntStream.range(GoldenTrace.BATCH_SIZE, 5 * GoldenTrace.BATCH_SIZE).toArray();
-        BatchTotals next = trainer.train(rows, GoldenTrace.BATCH_SIZE);
+        BatchMetrics next = trainer.train(rows, GoldenTrace.BATCH_SIZE);
         for (GoldenTrace.Loss loss : golden.losses().subList(0, 5)) {
           double sum = loss.step() == 1 ? first.lossSum(0) : next.lossSum(loss.step() - 2);
           assertEquals(

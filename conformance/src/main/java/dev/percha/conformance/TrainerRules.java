@@ -7,7 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertThrows;
 import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.RmsProp;
@@ -56,14 +56,14 @@ public interface TrainerRules extends Subject {
     int[] rows = NumpyRandom.seeded(7, 1).permutation(1000);
     try (Trainer whole = trainer();
         Trainer cut = trainer()) {
-      BatchTotals all = whole.train(rows, 128);
-      BatchTotals first = cut.train(Arrays.copyOf(rows, 384), 128);
-      BatchTotals rest = cut.train(Arrays.copyOfRange(rows, 384, rows.length), 128);
+      BatchMetrics all = whole.train(rows, 128);
+      BatchMetrics first = cut.train(Arrays.copyOf(rows, 384), 128);
+      BatchMetrics rest = cut.train(Arrays.copyOfRange(rows, 384, rows.length), 128);
       for (int batch = 0; batch < 8; batch++) {
-        BatchTotals part = batch < 3 ? first : rest;
+        BatchMetrics part = batch < 3 ? first : rest;
         int at = batch < 3 ? batch : batch - 3;
         assertEquals(all.lossSum(batch), part.lossSum(at), "loss of batch " + batch);
-        assertEquals(all.hits(batch), part.hits(at), "hits of batch " + batch);
+        assertEquals(all.correct(batch), part.correct(at), "hits of batch " + batch);
       }
       assertEquals(whole.state(), cut.state());
     }
@@ -181,7 +181,7 @@ public interface TrainerRules extends Subject {
         backend().newTrainer(plan, plan.initialState(), Cases.examples(plan.network()))) {
       boolean shown = false;
       for (int step = 0; step < 5 && !shown; step++) {
-        BatchTotals totals = trainer.train(IntStream.range(0, 16).toArray(), 16);
+        BatchMetrics totals = trainer.train(IntStream.range(0, 16).toArray(), 16);
         shown = !Double.isFinite(totals.lossSum(0)) || !trainer.parameters().isFinite();
       }
       assertTrue(shown, "five steps at learning rate 1e38 and all is finite");

@@ -1,9 +1,9 @@
 package dev.percha.conformance;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
@@ -49,8 +49,8 @@ public final class FaultyBackend implements Backend {
   }
 
   @Override
-  public Probe probe() {
-    return new Probe(true, version());
+  public Availability probe() {
+    return new Availability(true, version());
   }
 
   @Override

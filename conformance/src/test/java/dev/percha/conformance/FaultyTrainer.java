@@ -2,7 +2,7 @@ package dev.percha.conformance;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
@@ -65,7 +65,7 @@ final class FaultyTrainer implements Trainer {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int size) {
+  public BatchMetrics train(int[] rows, int size) {
     requireOpen();
     if (fault != Fault.ROWS_UNCHECKED) {
       training.requireSteps(rows, size);
@@ -77,10 +77,10 @@ final class FaultyTrainer implements Trainer {
     if (fault == Fault.STEP_COUNTED_FROM_EACH_CALL) {
       step = 0;
     }
-    return BatchTotals.ofSteps(rows, size, this::step);
+    return BatchMetrics.ofSteps(rows, size, this::step);
   }
 
-  private BatchTotals.Batch step(int[] given) {
+  private BatchMetrics.Batch step(int[] given) {
     int[] rows = rows(given);
     BatchPass pass = pass(rows);
     double[] gradient = gradient(pass, rows.length);
@@ -160,12 +160,12 @@ final class FaultyTrainer implements Trainer {
     }
   }
 
-  private BatchTotals.Batch totals(BatchPass pass) {
-    BatchTotals.Batch exact = pass.totals();
+  private BatchMetrics.Batch totals(BatchPass pass) {
+    BatchMetrics.Batch exact = pass.totals();
     double clipped = Math.min(exact.lossSum(), pass.rows() * -Math.log(1e-7));
     return switch (fault) {
-      case LOSS_IS_A_MEAN -> new BatchTotals.Batch(exact.lossSum() / pass.rows(), exact.hits());
-      case LOSS_IS_CLIPPED -> new BatchTotals.Batch(clipped, exact.hits());
+      case LOSS_IS_A_MEAN -> new BatchMetrics.Batch(exact.lossSum() / pass.rows(), exact.correct());
+      case LOSS_IS_CLIPPED -> new BatchMetrics.Batch(clipped, exact.correct());
       default -> exact;
     };
   }

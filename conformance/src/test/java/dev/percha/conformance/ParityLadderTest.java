@@ -15,9 +15,9 @@ import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.out.Backend;
 import dev.percha.reference.ReferenceBackend;
 import dev.percha.reference.parity.Finding;
+import dev.percha.reference.parity.ParityCheck;
 import dev.percha.reference.parity.ParityLadder;
 import dev.percha.reference.parity.ParityReport;
-import dev.percha.reference.parity.Rung;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.Collectors;
@@ -38,9 +38,9 @@ class ParityLadderTest {
     assertThat(report.isSame()).isTrue();
     assertThat(report.culprit()).isEmpty();
     assertThat(report.findings().stream().map(Finding::rung).collect(Collectors.toSet()))
-        .containsExactlyInAnyOrder(Rung.values());
+        .containsExactlyInAnyOrder(ParityCheck.values());
     // Each beside the judge, and the pair.
-    assertThat(report.findings().stream().filter(f -> f.rung() == Rung.FREE_RUN)).hasSize(3);
+    assertThat(report.findings().stream().filter(f -> f.rung() == ParityCheck.FREE_RUN)).hasSize(3);
   }
 
   @ParameterizedTest
@@ -53,7 +53,7 @@ class ParityLadderTest {
     "RHO_OF_ANOTHER_FRAMEWORK, STEP, as if rho were 0.95",
     "LEARNING_RATE_DECAYS, EPOCH, parameters"
   })
-  void aFaultIsFoundOnItsRungAndNamed(Fault fault, Rung rung, String told) {
+  void aFaultIsFoundOnItsRungAndNamed(Fault fault, ParityCheck rung, String told) {
     ParityReport report = climb(PLAN, false, new ReferenceBackend(), new FaultyBackend(fault));
 
     assertThat(report.isSame()).isFalse();
@@ -96,7 +96,7 @@ class ParityLadderTest {
                 data(),
                 false,
                 heard::add,
-                () -> heard.stream().anyMatch(f -> f.rung() == Rung.FORWARD))
+                () -> heard.stream().anyMatch(f -> f.rung() == ParityCheck.FORWARD))
             .climb();
 
     assertThat(report.cancelled()).isTrue();

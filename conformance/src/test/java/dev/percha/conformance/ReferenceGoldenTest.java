@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
@@ -36,7 +36,7 @@ class ReferenceGoldenTest {
       for (int step : new int[] {1, 10, 100, GoldenTrace.STEPS}) {
         int from = done * GoldenTrace.BATCH_SIZE;
         int to = Math.min(step * GoldenTrace.BATCH_SIZE, rows.length);
-        BatchTotals totals =
+        BatchMetrics totals =
             trainer.train(Arrays.copyOfRange(rows, from, to), GoldenTrace.BATCH_SIZE);
         for (int i = 0; i < totals.batches(); i++) {
           int size = Math.min(GoldenTrace.BATCH_SIZE, to - from - i * GoldenTrace.BATCH_SIZE);

@@ -1,8 +1,8 @@
 package dev.percha.engine;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -82,11 +82,11 @@ public abstract class EngineBackend implements Backend {
   }
 
   @Override
-  public final Probe probe() {
+  public final Availability probe() {
     try {
-      return new Probe(true, start(settings));
+      return new Availability(true, start(settings));
     } catch (PerchaException e) {
-      return new Probe(false, e.getMessage());
+      return new Availability(false, e.getMessage());
     }
   }
 

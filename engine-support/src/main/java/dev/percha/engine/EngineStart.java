@@ -1,7 +1,7 @@
 package dev.percha.engine;
 
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.failure.BackendException;
 import java.util.Optional;
 import java.util.function.Function;
@@ -68,11 +68,11 @@ public final class EngineStart {
    * @param settings what is asked for
    * @return whether the engine runs with those settings, and why not
    */
-  public Probe probe(EngineSettings settings) {
+  public Availability probe(EngineSettings settings) {
     try {
-      return new Probe(true, require(settings));
+      return new Availability(true, require(settings));
     } catch (BackendException e) {
-      return new Probe(false, e.getMessage());
+      return new Availability(false, e.getMessage());
     }
   }
 

@@ -1,7 +1,7 @@
 package dev.percha.engine;
 
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.training.TrainerState;
@@ -29,9 +29,9 @@ public final class EngineTrainer implements Trainer {
      * @param rows checked row numbers; may be empty
      * @param batchSize at least 1
      * @param step how many steps were made before these
-     * @return loss and hits of each batch, before its update
+     * @return loss and right answers of each batch, before its update
      */
-    BatchTotals train(int[] rows, int batchSize, long step);
+    BatchMetrics train(int[] rows, int batchSize, long step);
 
     /**
      * @return a copy of the weights
@@ -72,10 +72,10 @@ public final class EngineTrainer implements Trainer {
   }
 
   @Override
-  public BatchTotals train(int[] rows, int batchSize) {
+  public BatchMetrics train(int[] rows, int batchSize) {
     requireOpen();
     training.requireSteps(rows, batchSize);
-    BatchTotals totals = engine.call(() -> steps.train(rows, batchSize, step));
+    BatchMetrics totals = engine.call(() -> steps.train(rows, batchSize, step));
     step += totals.batches();
     return totals;
   }

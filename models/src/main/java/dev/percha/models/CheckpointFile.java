@@ -5,7 +5,7 @@ import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.training.Checkpoint;
-import dev.percha.core.domain.training.Checkpoint.UnderWay;
+import dev.percha.core.domain.training.Checkpoint.PartialEpoch;
 import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.failure.DataException;
@@ -157,11 +157,11 @@ public final class CheckpointFile implements CheckpointStore {
         .put("sha256", checkpoint.datasetSha256());
     root.put("step", checkpoint.state().step());
     root.put("finished", checkpoint.finished().size());
-    UnderWay underWay = checkpoint.underWay();
+    PartialEpoch underWay = checkpoint.underWay();
     root.putObject("underWay")
         .put("batches", underWay.batches())
         .put("lossSum", underWay.lossSum())
-        .put("hits", underWay.hits())
+        .put("hits", underWay.correct())
         .put("nanos", underWay.nanos());
     checkpoint.best().ifPresent(best -> root.put("bestEpoch", best.epoch()));
     return root;
@@ -179,7 +179,7 @@ public final class CheckpointFile implements CheckpointStore {
         dataset.text("name"),
         dataset.text("sha256"),
         finished,
-        new UnderWay(
+        new PartialEpoch(
             underWay.integer("batches"),
             underWay.number("lossSum"),
             underWay.whole("hits"),

@@ -39,7 +39,7 @@ import java.util.Map;
  */
 public final class PerchaModule extends AbstractModule {
   private final Backends backends;
-  private final Choice choice;
+  private final EngineConfig choice;
 
   /**
    * Wires the backends on the class path.
@@ -61,7 +61,7 @@ public final class PerchaModule extends AbstractModule {
    *     out of range; the message says where it was written
    */
   public PerchaModule(Config config, Backends backends) {
-    this.choice = Choice.of(config);
+    this.choice = EngineConfig.of(config);
     this.backends = backends.with(choice.settings());
   }
 

@@ -1,8 +1,8 @@
 package dev.percha.wiring;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -27,7 +27,7 @@ record FakeBackend(String name, EngineSettings settings) implements Backend {
   }
 
   @Override
-  public Probe probe() {
+  public Availability probe() {
     throw new AssertionError("wiring must load no engine");
   }
 

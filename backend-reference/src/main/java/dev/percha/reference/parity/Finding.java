@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param steps how many optimisation steps the figures cover; 0 where none is made
  * @param deviation the figures
  */
-public record Finding(Rung rung, String one, String other, int steps, Deviation deviation) {
+public record Finding(ParityCheck rung, String one, String other, int steps, Deviation deviation) {
   public Finding {
     Objects.requireNonNull(rung, "rung");
     Objects.requireNonNull(deviation, "deviation");

@@ -17,11 +17,11 @@ import java.util.stream.IntStream;
 
 /**
  * Compares backends with the reference and with each other on a plan and data, rung by rung: {@link
- * Rung}. A rung on which somebody differs is the last one, since those above rest on it.
+ * ParityCheck}. A rung on which somebody differs is the last one, since those above rest on it.
  *
- * <p>Rungs up to {@link Rung#EPOCH} are climbed in the plan's precision. Their steps are made from
- * a state common to all, the reference's, and judged by {@link StepVerdict}. Free runs start from
- * the same weights and are never brought together.
+ * <p>Rungs up to {@link ParityCheck#EPOCH} are climbed in the plan's precision. Their steps are
+ * made from a state common to all, the reference's, and judged by {@link StepVerdict}. Free runs
+ * start from the same weights and are never brought together.
  *
  * <p>For one climb, by one thread.
  */
@@ -35,7 +35,7 @@ public final class ParityLadder {
    */
   public static final double TWIN_BOUND = 1e-11;
 
-  private final Climb climb;
+  private final ParityRun climb;
   private final boolean full;
 
   /**
@@ -57,7 +57,7 @@ public final class ParityLadder {
     if (backends.isEmpty()) {
       throw new IllegalArgumentException("no backend to compare; needed: at least one");
     }
-    this.climb = new Climb(backends, plan, data, listener, cancelled);
+    this.climb = new ParityRun(backends, plan, data, listener, cancelled);
     this.full = full;
   }
 
@@ -69,10 +69,10 @@ public final class ParityLadder {
    * @throws DivergedException where the plan leads out of the finite numbers
    */
   public ParityReport climb() {
-    Answers answers = new Answers(climb);
-    CommonSteps steps = new CommonSteps(climb);
-    Float64Run float64 = new Float64Run(climb, answers, full);
-    Float32Run float32 = new Float32Run(climb);
+    PredictionChecks answers = new PredictionChecks(climb);
+    ResynchronizedSteps steps = new ResynchronizedSteps(climb);
+    Float64TraceCheck float64 = new Float64TraceCheck(climb, answers, full);
+    Float32TraceCheck float32 = new Float32TraceCheck(climb);
     List<Runnable> rungs =
         List.of(
             this::data,
@@ -91,7 +91,7 @@ public final class ParityLadder {
           break;
         }
       }
-    } catch (Climb.CancelledException e) {
+    } catch (ParityRun.CancelledException e) {
       ended = true;
     }
     return new ParityReport(
@@ -106,21 +106,21 @@ public final class ParityLadder {
   private void data() {
     String hash = "sha256 " + climb.data().sha256();
     for (Backend backend : climb.backends()) {
-      Deviation none = Climb.counted("rows that differ", hash, 0);
-      climb.found(Rung.DATA, backend.name(), JUDGE, 0, none);
+      Deviation none = ParityRun.counted("rows that differ", hash, 0);
+      climb.found(ParityCheck.DATA, backend.name(), JUDGE, 0, none);
     }
   }
 
   private void initialWeights() {
-    FreeRun run = climb.run(climb.plan().precision());
+    TrainingTrace run = climb.run(climb.plan().precision());
     TrainerState initial = run.initial();
     for (Backend backend : climb.backends()) {
       climb.requireWanted();
       try (Trainer trainer = backend.newTrainer(run.plan(), initial, run.training())) {
         String hash = "sha256 " + trainer.parameters().sha256();
         long other = differing(trainer.state(), initial);
-        Deviation counted = Climb.counted("values that differ", hash, other);
-        climb.found(Rung.WEIGHTS, backend.name(), JUDGE, 0, counted);
+        Deviation counted = ParityRun.counted("values that differ", hash, other);
+        climb.found(ParityCheck.WEIGHTS, backend.name(), JUDGE, 0, counted);
       }
     }
   }

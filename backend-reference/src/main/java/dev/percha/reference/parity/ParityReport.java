@@ -16,8 +16,8 @@ import java.util.Optional;
  */
 public record ParityReport(
     List<Finding> findings,
-    List<Flip> flips,
-    List<Parting> partings,
+    List<BranchFlip> flips,
+    List<Divergence> partings,
     Optional<String> culprit,
     int decidedEpochs,
     boolean cancelled) {

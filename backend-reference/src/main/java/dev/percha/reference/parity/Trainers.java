@@ -10,10 +10,10 @@ import java.util.function.Function;
 
 /** Trainers of one plan on the same rows, by the names of those who train; closed together. */
 final class Trainers implements AutoCloseable {
-  private final FreeRun run;
+  private final TrainingTrace run;
   private final Map<String, Trainer> byName = new LinkedHashMap<>();
 
-  Trainers(FreeRun run) {
+  Trainers(TrainingTrace run) {
     this.run = run;
   }
 

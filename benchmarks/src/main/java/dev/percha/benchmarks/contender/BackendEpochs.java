@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -31,7 +31,7 @@ final class BackendEpochs implements Epochs {
   public double epoch() {
     epoch++;
     int[] order = NumpyRandom.seeded(plan.seed(), epoch).permutation(rows);
-    BatchTotals totals = trainer.train(order, plan.batchSize());
+    BatchMetrics totals = trainer.train(order, plan.batchSize());
     double loss = 0;
     for (int batch = 0; batch < totals.batches(); batch++) {
       loss += totals.lossSum(batch);

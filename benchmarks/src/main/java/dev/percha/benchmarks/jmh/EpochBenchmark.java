@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +22,7 @@ public class EpochBenchmark {
    * @return what the steps saw
    */
   @Benchmark
-  public BatchTotals epoch(TrainingState training) {
+  public BatchMetrics epoch(TrainingState training) {
     return training.epoch();
   }
 }

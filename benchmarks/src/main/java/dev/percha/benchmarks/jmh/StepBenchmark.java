@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import java.util.concurrent.TimeUnit;
 import org.openjdk.jmh.annotations.Benchmark;
 import org.openjdk.jmh.annotations.BenchmarkMode;
@@ -22,7 +22,7 @@ public class StepBenchmark {
    * @return what the step saw
    */
   @Benchmark
-  public BatchTotals step(TrainingState training) {
+  public BatchMetrics step(TrainingState training) {
     return training.step();
   }
 }

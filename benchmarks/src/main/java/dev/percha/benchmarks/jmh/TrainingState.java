@@ -1,6 +1,6 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.data.Split;
@@ -33,11 +33,11 @@ public class TrainingState {
     trainer = subject.backend().newTrainer(plan, plan.initialState(), training);
   }
 
-  BatchTotals step() {
+  BatchMetrics step() {
     return trainer.train(Arrays.copyOf(order, plan.batchSize()), plan.batchSize());
   }
 
-  BatchTotals epoch() {
+  BatchMetrics epoch() {
     return trainer.train(order, plan.batchSize());
   }
 

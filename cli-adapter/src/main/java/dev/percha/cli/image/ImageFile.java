@@ -48,10 +48,10 @@ public final class ImageFile {
    */
   public static ImageFile read(Path file, ImageShape shape) {
     Picture picture = PictureReader.read(file);
-    Greys greys = new Greys(picture.image(), picture.turn());
-    Survey survey = Survey.of(greys, file);
+    GrayscaleRaster greys = new GrayscaleRaster(picture.image(), picture.turn());
+    ImageStatistics survey = ImageStatistics.of(greys, file);
     byte[] pixels = new byte[shape.pixels()];
-    double[] values = Fit.of(greys, survey.background(), shape);
+    double[] values = ResizeWithPad.of(greys, survey.background(), shape);
     for (int i = 0; i < pixels.length; i++) {
       long value = Math.round(values[i]);
       pixels[i] = (byte) (survey.bright() ? 255 - value : value);
@@ -67,7 +67,8 @@ public final class ImageFile {
     return IntStream.range(1, pixels.length).allMatch(i -> pixels[i] == pixels[0]);
   }
 
-  private static List<String> notes(Picture picture, Greys greys, Survey survey, ImageShape shape) {
+  private static List<String> notes(
+      Picture picture, GrayscaleRaster greys, ImageStatistics survey, ImageShape shape) {
     List<String> notes = new ArrayList<>(picture.notes());
     if (!picture.turn().equals(Turn.NONE)) {
       notes.add("turned upright by its EXIF orientation, " + picture.turn().exif());

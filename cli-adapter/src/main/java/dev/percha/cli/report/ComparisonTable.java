@@ -50,7 +50,7 @@ public final class ComparisonTable {
           Words.count(report.plan().epochs(), "epoch"));
     }
     Evaluation test = test(report).orElseThrow();
-    Interval interval = Intervals.wilson(test.confusion().hits(), test.confusion().total());
+    Interval interval = Intervals.wilson(test.confusion().correct(), test.confusion().total());
     Snapshot best = report.best().orElseThrow();
     double seconds = secondsPerEpoch(report.history().epochs());
     return line(

@@ -34,7 +34,7 @@ public final class EvaluationTable {
   public static String of(Evaluation evaluation, List<String> classNames) {
     ConfusionMatrix confusion = evaluation.confusion();
     EvaluationTable table = new EvaluationTable(confusion, classNames);
-    Interval interval = Intervals.wilson(confusion.hits(), confusion.total());
+    Interval interval = Intervals.wilson(confusion.correct(), confusion.total());
     return line(
             "accuracy %.4f, 95%% interval %.4f to %.4f (Wilson)%n",
             evaluation.accuracy(), interval.getLowerBound(), interval.getUpperBound())

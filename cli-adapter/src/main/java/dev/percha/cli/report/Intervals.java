@@ -11,13 +11,13 @@ public final class Intervals {
   /**
    * The score interval of Wilson (Journal of the American Statistical Association 22, 1927).
    *
-   * @param hits rows classified rightly
+   * @param correct rows classified rightly
    * @param rows all rows, at least 1
    * @return the 95% interval of the accuracy
    */
-  public static Interval wilson(long hits, long rows) {
+  public static Interval wilson(long correct, long rows) {
     return BinomialConfidenceInterval.WILSON_SCORE.fromErrorRate(
-        Math.toIntExact(rows), Math.toIntExact(hits), 0.05);
+        Math.toIntExact(rows), Math.toIntExact(correct), 0.05);
   }
 
   /**

@@ -7,10 +7,10 @@ import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.models.PlanJson;
 import dev.percha.reference.Deviation;
+import dev.percha.reference.parity.BranchFlip;
+import dev.percha.reference.parity.Divergence;
 import dev.percha.reference.parity.Finding;
-import dev.percha.reference.parity.Flip;
 import dev.percha.reference.parity.ParityReport;
-import dev.percha.reference.parity.Parting;
 import java.util.Locale;
 
 /** A climb of the parity ladder for programs. */
@@ -56,7 +56,7 @@ public final class ParityDocument {
     }
   }
 
-  private static void flip(ObjectNode node, Flip flip) {
+  private static void flip(ObjectNode node, BranchFlip flip) {
     node.put("backend", flip.backend())
         .put("step", flip.step())
         .put("layer", flip.unit().layer())
@@ -66,7 +66,7 @@ public final class ParityDocument {
         .put("error", flip.unit().error());
   }
 
-  private static void parting(ObjectNode node, Parting parting) {
+  private static void parting(ObjectNode node, Divergence parting) {
     node.put("one", parting.one())
         .put("other", parting.other())
         .put("step", parting.step())

@@ -3,11 +3,11 @@ package dev.percha.cli.report;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.Deviation;
+import dev.percha.reference.parity.BranchFlip;
+import dev.percha.reference.parity.Divergence;
 import dev.percha.reference.parity.Finding;
-import dev.percha.reference.parity.Flip;
 import dev.percha.reference.parity.ParityLadder;
 import dev.percha.reference.parity.ParityReport;
-import dev.percha.reference.parity.Parting;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -107,7 +107,7 @@ public final class ParityTable {
         : String.format(Locale.ROOT, "%.1e", value);
   }
 
-  private static List<String> flips(List<Flip> flips) {
+  private static List<String> flips(List<BranchFlip> flips) {
     List<String> lines =
         flips.stream()
             .limit(NAMED_FLIPS)
@@ -129,7 +129,7 @@ public final class ParityTable {
     return lines;
   }
 
-  private static String parting(Parting at) {
+  private static String parting(Divergence at) {
     return line(
         "Free in float32, %s and %s first part at step %d, layer %d, unit %d, training row %d:%n"
             + "  z is %.2e and %.2e: %s (others of that layer are up to %.1e apart)%n",

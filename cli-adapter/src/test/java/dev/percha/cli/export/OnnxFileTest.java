@@ -120,9 +120,9 @@ class OnnxFileTest {
     assertSame(model, test.inputs(0, 500));
 
     float[][] answers = run(model, test.inputs(0, 500)).get("probabilities");
-    long hits =
+    long correct =
         IntStream.range(0, 500).filter(row -> largest(answers[row]) == test.label(row)).count();
-    assertThat(hits).as("rows of 500 that 40 steps are enough for").isGreaterThan(300);
+    assertThat(correct).as("rows of 500 that 40 steps are enough for").isGreaterThan(300);
   }
 
   private static int largest(float[] row) {

@@ -3,13 +3,13 @@ package dev.percha.core.application;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.Split;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.training.Checkpoint;
-import dev.percha.core.domain.training.Checkpoint.UnderWay;
+import dev.percha.core.domain.training.Checkpoint.PartialEpoch;
 import dev.percha.core.domain.training.History;
 import dev.percha.core.domain.training.RunEvent;
 import dev.percha.core.domain.training.RunReport;
@@ -71,10 +71,10 @@ final class TrainingRun {
     Split split = Split.of(data.train().rows(), plan.splitSeed());
     this.training = data.train().select(split.training());
     this.validation = data.train().select(split.validation());
-    checkpointing.from().ifPresent(this::takeUp);
+    checkpointing.from().ifPresent(this::resume);
   }
 
-  private void takeUp(Checkpoint from) {
+  private void resume(Checkpoint from) {
     epochs.addAll(from.finished());
     last = from.last().orElse(null);
     best = from.best().orElse(null);
@@ -129,19 +129,19 @@ final class TrainingRun {
   private RunStatus trainAll() {
     Optional<Checkpoint> from = checkpointing.from();
     TrainerState begin = from.map(this::stateOf).orElseGet(plan::initialState);
-    UnderWay underWay = from.map(Checkpoint::underWay).orElse(UnderWay.NOTHING);
+    PartialEpoch underWay = from.map(Checkpoint::underWay).orElse(PartialEpoch.NOTHING);
     try (Trainer trainer = backend.newTrainer(plan, begin, training)) {
       while (!plan.endsAfter(epochs)) {
         int epoch = epochs.size() + 1;
         EpochTotals totals = new EpochTotals(underWay);
-        underWay = UnderWay.NOTHING;
+        underWay = PartialEpoch.NOTHING;
         if (!trainEpoch(trainer, epoch, totals)) {
           keep(finite(trainer.state(), epoch, totals.batches), totals.underWay());
           return RunStatus.CANCELLED;
         }
         finishEpoch(epoch, totals, trainer.parameters());
         if (isKept(epoch)) {
-          keep(finite(trainer.state(), epoch, totals.batches), UnderWay.NOTHING);
+          keep(finite(trainer.state(), epoch, totals.batches), PartialEpoch.NOTHING);
         }
       }
     }
@@ -171,7 +171,7 @@ final class TrainingRun {
       long to = Math.min(order.length, from + (long) pace.batches() * plan.batchSize());
       int[] rows = Arrays.copyOfRange(order, from, (int) to);
       long start = nanoTime.getAsLong();
-      BatchTotals done = trainer.train(rows, plan.batchSize());
+      BatchMetrics done = trainer.train(rows, plan.batchSize());
       long nanos = nanoTime.getAsLong() - start;
       totals.add(done, nanos, epoch);
       pace.took(nanos);
@@ -196,7 +196,7 @@ final class TrainingRun {
     return state;
   }
 
-  private void keep(TrainerState state, UnderWay underWay) {
+  private void keep(TrainerState state, PartialEpoch underWay) {
     checkpointing
         .store()
         .keep(
@@ -279,29 +279,29 @@ final class TrainingRun {
   /** Sums over an epoch, batch after batch, so that no bit depends on how calls were cut. */
   private final class EpochTotals {
     private int batches;
-    private long hits;
+    private long correct;
     private double lossSum;
     private long nanos;
 
-    EpochTotals(UnderWay from) {
+    EpochTotals(PartialEpoch from) {
       batches = from.batches();
-      hits = from.hits();
+      correct = from.correct();
       lossSum = from.lossSum();
       nanos = from.nanos();
     }
 
-    UnderWay underWay() {
-      return new UnderWay(batches, lossSum, hits, nanos);
+    PartialEpoch underWay() {
+      return new PartialEpoch(batches, lossSum, correct, nanos);
     }
 
-    void add(BatchTotals done, long nanosTaken, int epoch) {
+    void add(BatchMetrics done, long nanosTaken, int epoch) {
       for (int i = 0; i < done.batches(); i++) {
         batches++;
         if (!Double.isFinite(done.lossSum(i))) {
           throw diverged("the loss is " + done.lossSum(i), epoch, batches);
         }
         lossSum += done.lossSum(i);
-        hits += done.hits(i);
+        correct += done.correct(i);
       }
       nanos += nanosTaken;
     }
@@ -315,7 +315,7 @@ final class TrainingRun {
     }
 
     double accuracy() {
-      return (double) hits / rows();
+      return (double) correct / rows();
     }
 
     double seconds() {

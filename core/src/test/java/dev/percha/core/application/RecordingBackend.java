@@ -1,9 +1,9 @@
 package dev.percha.core.application;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
-import dev.percha.core.domain.engine.Probe;
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
@@ -41,8 +41,8 @@ class RecordingBackend implements Backend {
   }
 
   @Override
-  public Probe probe() {
-    return new Probe(true, "nothing to load");
+  public Availability probe() {
+    return new Availability(true, "nothing to load");
   }
 
   /** What a batch's loss is; tests override it to fail or diverge. */
@@ -64,7 +64,7 @@ class RecordingBackend implements Backend {
     NetworkSpec network = plan.network();
     return new Trainer() {
       @Override
-      public BatchTotals train(int[] order, int batchSize) {
+      public BatchMetrics train(int[] order, int batchSize) {
         calls.add(Arrays.stream(order).boxed().toList());
         rows.addAll(calls.get(calls.size() - 1));
         int batches = (order.length + batchSize - 1) / batchSize;
@@ -74,7 +74,7 @@ class RecordingBackend implements Backend {
           lossSums[batch] = lossSum(Arrays.copyOfRange(order, batch * batchSize, to));
           steps++;
         }
-        return new BatchTotals(lossSums, new int[batches]);
+        return new BatchMetrics(lossSums, new int[batches]);
       }
 
       @Override

@@ -255,7 +255,7 @@ class TrainingServiceTest {
     train(NEVER, new Checkpointing(2, kept::add, Optional.empty()));
 
     assertThat(kept).extracting(checkpoint -> checkpoint.finished().size()).containsExactly(2, 3);
-    assertThat(kept).extracting(Checkpoint::underWay).containsOnly(Checkpoint.UnderWay.NOTHING);
+    assertThat(kept).extracting(Checkpoint::underWay).containsOnly(Checkpoint.PartialEpoch.NOTHING);
   }
 
   @Test

@@ -51,19 +51,19 @@ public final class ConfusionMatrix {
   /**
    * @return how many rows were taken for what they are
    */
-  public long hits() {
-    long hits = 0;
+  public long correct() {
+    long correct = 0;
     for (int i = 0; i < counts.length; i++) {
-      hits += counts[i][i];
+      correct += counts[i][i];
     }
-    return hits;
+    return correct;
   }
 
   /**
-   * @return hits over rows, 0 to 1
+   * @return rows classified rightly over all rows, 0 to 1
    */
   public double accuracy() {
-    return (double) hits() / total();
+    return (double) correct() / total();
   }
 
   /**

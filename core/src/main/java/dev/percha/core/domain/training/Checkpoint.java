@@ -34,7 +34,7 @@ public record Checkpoint(
     String dataset,
     String datasetSha256,
     List<EpochMetrics> finished,
-    UnderWay underWay,
+    PartialEpoch underWay,
     TrainerState state,
     Optional<Snapshot> last,
     Optional<Snapshot> best) {
@@ -43,22 +43,22 @@ public record Checkpoint(
    *
    * @param batches how many steps of it are done, 0 or more
    * @param lossSum sum of the cross-entropies of their rows, in nats
-   * @param hits how many of their rows were classified rightly
+   * @param correct how many of their rows were classified rightly
    * @param nanos wall-clock time of these steps, in nanoseconds
    */
-  public record UnderWay(int batches, double lossSum, long hits, long nanos) {
+  public record PartialEpoch(int batches, double lossSum, long correct, long nanos) {
     /** An epoch that has not begun. */
-    public static final UnderWay NOTHING = new UnderWay(0, 0, 0, 0);
+    public static final PartialEpoch NOTHING = new PartialEpoch(0, 0, 0, 0);
 
-    public UnderWay {
-      if (batches < 0 || hits < 0 || nanos < 0 || !Double.isFinite(lossSum)) {
+    public PartialEpoch {
+      if (batches < 0 || correct < 0 || nanos < 0 || !Double.isFinite(lossSum)) {
         throw new IllegalArgumentException(
             "running totals of "
                 + batches
                 + " batches, loss "
                 + lossSum
                 + ", "
-                + hits
+                + correct
                 + " hits, "
                 + nanos
                 + " ns; allowed: finite and not negative");

@@ -1,8 +1,8 @@
 package dev.percha.core.port.out;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
-import dev.percha.core.domain.engine.Probe;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -44,7 +44,7 @@ public interface Backend {
    *
    * @return whether the engine can run here
    */
-  Probe probe();
+  Availability probe();
 
   /**
    * Says whether this backend can do a plan, before anything is loaded. What it does not refuse, it

@@ -1,6 +1,6 @@
 package dev.percha.core.port.out;
 
-import dev.percha.core.domain.evaluation.BatchTotals;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
 
@@ -26,11 +26,11 @@ public interface Trainer extends AutoCloseable {
    * @param rows row numbers of the training examples, in the order to take them; may repeat; may be
    *     empty
    * @param batchSize at least 1; rows per step
-   * @return loss and hits of each batch, before its update
+   * @return loss and right answers of each batch, before its update
    * @throws IllegalArgumentException where the batch size or a row is out of range; then nothing
    *     was trained
    */
-  BatchTotals train(int[] rows, int batchSize);
+  BatchMetrics train(int[] rows, int batchSize);
 
   /**
    * @return the weights as they stand, a copy that later steps do not touch

@@ -1,0 +1,182 @@
+package dev.percha.dl4j;
+
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.failure.BackendException;
+import dev.percha.engine.EngineStart;
+import dev.percha.engine.EngineThread;
+import dev.percha.engine.ProcessLimits;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.concurrent.Callable;
+import java.util.concurrent.atomic.AtomicBoolean;
+import java.util.concurrent.atomic.AtomicReference;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
+import org.bytedeco.javacpp.Loader;
+import org.nd4j.linalg.factory.Nd4j;
+import org.nd4j.nativeblas.NativeOps;
+import org.nd4j.nativeblas.NativeOpsHolder;
+
+/**
+ * The one ND4J of this process, the one thread that trains on it, since ND4J keeps its workspaces
+ * by calling thread, and how many threads share the work.
+ */
+final class Nd4jEngine {
+  private static final int DEFAULT_THREADS = 1;
+
+  /** What ND4J and a training of some size took when measured, rounded up. */
+  private static final int ADDRESS_SPACE_MB = 900;
+
+  private static final int ARENA_MB = 128;
+
+  /** Threads of JavaCPP and ND4J that free memory, and some of the JVM's. */
+  private static final int OWN_THREADS = 10;
+
+  private static final EngineStart START = new EngineStart("Deeplearning4j", Nd4jEngine::load);
+  private static final EngineThread THREAD =
+      new EngineThread("Deeplearning4j", Nd4jEngine::prepareThread);
+
+  /**
+   * How many threads OpenBLAS has is the process's, and changes its bits: it is 1, but while who
+   * may write has it otherwise.
+   */
+  private static final ReadWriteLock BLAS = new ReentrantReadWriteLock();
+
+  private static final AtomicBoolean STARTED = new AtomicBoolean();
+
+  private static final AtomicReference<ThreadTeam> TEAM = new AtomicReference<>(new ThreadTeam(1));
+
+  private Nd4jEngine() {}
+
+  static String start(EngineSettings settings) {
+    return call(() -> START.require(settings));
+  }
+
+  private static String load(EngineSettings settings) {
+    settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(Nd4jEngine::unpackInto);
+    requireNatives();
+    int threads = settings.threads().orElse(DEFAULT_THREADS);
+    // OpenBLAS begins with a thread for each processor; a thread's memory is an arena of its own.
+    ProcessLimits.require(
+        "Deeplearning4j",
+        ADDRESS_SPACE_MB + threads * ARENA_MB,
+        OWN_THREADS + Runtime.getRuntime().availableProcessors() + 2 * threads);
+    Nd4j.factory().blas().setMaxThreads(1);
+    STARTED.set(true);
+    prepareThread();
+    TEAM.set(new ThreadTeam(threads));
+    return Dl4jVersions.ENGINE + ", threads " + threads;
+  }
+
+  /** Each thread has its own number. ND4J's operations here are too small to be shared. */
+  private static void prepareThread() {
+    if (STARTED.get()) {
+      NativeOpsHolder.getInstance().getDeviceNativeOps().setOmpNumThreads(1);
+    }
+  }
+
+  /** Where JavaCPP cannot use the folder it is given, it takes another without a word. */
+  private static void unpackInto(Path folder) {
+    try {
+      // Files.createDirectories refuses a link to a folder.
+      if (!Files.isDirectory(folder)) {
+        Files.createDirectories(folder);
+      }
+      if (Files.isWritable(folder)) {
+        System.setProperty("org.bytedeco.javacpp.cachedir", folder.toString());
+        if (Files.isSameFile(folder, Loader.getCacheDir().toPath())) {
+          return;
+        }
+      }
+    } catch (IOException e) {
+      throw unusable(folder, e);
+    }
+    throw unusable(folder, null);
+  }
+
+  private static BackendException unusable(Path folder, IOException cause) {
+    return new BackendException(
+        "ND4J cannot unpack its libraries into the natives folder "
+            + folder
+            + "; give a folder that can be written, before JavaCPP is first used in this process",
+        cause);
+  }
+
+  private static void requireNatives() {
+    String library =
+        "org/nd4j/linalg/cpu/nativecpu/bindings/"
+            + Loader.getPlatform()
+            + "/"
+            + System.mapLibraryName("jnind4jcpu");
+    if (Nd4jEngine.class.getClassLoader().getResource(library) == null) {
+      throw new BackendException(
+          "ND4J's native library for "
+              + Loader.getPlatform()
+              + " is not on the class path; add "
+              + Dl4jVersions.NATIVES
+              + " with the classifier "
+              + Loader.getPlatform());
+    }
+  }
+
+  /** Runs a task on the calling thread; what the engine throws arrives as a failure of ours. */
+  static <T> T guard(Supplier<T> task) {
+    try {
+      return task.get();
+    } catch (RuntimeException | OutOfMemoryError e) {
+      throw THREAD.failure(e);
+    }
+  }
+
+  /** As many threads as the settings say. */
+  static ThreadTeam team() {
+    return TEAM.get();
+  }
+
+  /** Runs a task on the calling thread, while OpenBLAS has one thread. */
+  static <T> T answer(Supplier<T> task) {
+    BLAS.readLock().lock();
+    try {
+      return guard(task);
+    } finally {
+      BLAS.readLock().unlock();
+    }
+  }
+
+  /**
+   * Runs a task, on the engine's thread, while OpenBLAS has as many threads as the settings say.
+   */
+  static <T> T withThreads(Supplier<T> task) {
+    int threads = team().size();
+    if (threads == 1) {
+      return task.get();
+    }
+    BLAS.writeLock().lock();
+    Nd4j.factory().blas().setMaxThreads(threads);
+    try {
+      return task.get();
+    } finally {
+      Nd4j.factory().blas().setMaxThreads(1);
+      BLAS.writeLock().unlock();
+    }
+  }
+
+  /** Runs a task of ND4J's on a thread that is not the engine's, and leaves that as it was. */
+  static <T> T onOneThread(Supplier<T> task) {
+    NativeOps ops = NativeOpsHolder.getInstance().getDeviceNativeOps();
+    int threads = ops.ompGetMaxThreads();
+    ops.setOmpNumThreads(1);
+    try {
+      return task.get();
+    } finally {
+      ops.setOmpNumThreads(threads);
+    }
+  }
+
+  /** Runs a task on the engine's thread; what the engine throws arrives as a failure of ours. */
+  static <T> T call(Callable<T> task) {
+    return THREAD.call(task);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.percha.reference.parity;
+
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.core.port.out.Backend;
+import dev.percha.reference.Deviation;
+import java.util.ArrayList;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
+import java.util.function.BiConsumer;
+import java.util.function.BooleanSupplier;
+import java.util.function.Consumer;
+
+/** What all rungs of a climb share: who is compared, on what, and what was found so far. */
+final class ParityRun {
+  /** Steps of an epoch that are climbed at most: batches of one row would make 50,000. */
+  private static final int MAX_STEPS = 2000;
+
+  private final List<Backend> backends;
+  private final TrainingPlan plan;
+  private final Dataset data;
+  private final Examples training;
+  private final Consumer<Finding> listener;
+  private final BooleanSupplier cancelled;
+  private final List<Finding> findings = new ArrayList<>();
+
+  /** Ends a climb that nobody waits for any more. */
+  static final class CancelledException extends RuntimeException {
+    private static final long serialVersionUID = 1;
+  }
+
+  ParityRun(
+      List<Backend> backends,
+      TrainingPlan plan,
+      Dataset data,
+      Consumer<Finding> listener,
+      BooleanSupplier cancelled) {
+    this.backends = List.copyOf(backends);
+    this.plan = plan;
+    this.data = data;
+    this.training = data.train().select(Split.of(data.train().rows(), plan.splitSeed()).training());
+    this.listener = listener;
+    this.cancelled = cancelled;
+  }
+
+  List<Backend> backends() {
+    return backends;
+  }
+
+  TrainingPlan plan() {
+    return plan;
+  }
+
+  Dataset data() {
+    return data;
+  }
+
+  /** The rows that are trained on. */
+  Examples training() {
+    return training;
+  }
+
+  List<Finding> findings() {
+    return findings;
+  }
+
+  int stepsPerEpoch() {
+    return Math.min(MAX_STEPS, (training.rows() - 1) / plan.batchSize() + 1);
+  }
+
+  /** The plan in that precision, over as many steps of an epoch as are climbed. */
+  TrainingTrace run(Precision precision) {
+    return new TrainingTrace(plan.with(precision), training, stepsPerEpoch());
+  }
+
+  /** Called between steps, by any thread. */
+  void requireWanted() {
+    if (cancelled.getAsBoolean()) {
+      throw new CancelledException();
+    }
+  }
+
+  void found(ParityCheck rung, String one, String other, int steps, Deviation deviation) {
+    Finding finding = new Finding(rung, one, other, steps, deviation);
+    findings.add(finding);
+    listener.accept(finding);
+  }
+
+  /** Finds how far the weights of every pair are apart. */
+  void foundWeights(ParityCheck rung, int steps, Map<String, double[]> weights, double bound) {
+    NetworkSpec network = plan.network();
+    double[] bounds = new double[network.parameterCount()];
+    Arrays.fill(bounds, bound);
+    forPairs(
+        weights.keySet(),
+        (one, other) -> {
+          double[] left = weights.get(one);
+          double[] right = weights.get(other);
+          Deviation apart = Deviation.of("parameters", left, right, bounds, network::placeOf);
+          found(rung, one, other, steps, apart);
+        });
+  }
+
+  /** How many of something differ, where none may. */
+  static Deviation counted(String what, String where, long count) {
+    return new Deviation(what, where, count, 0.5, count, count);
+  }
+
+  /** Every pair once, in order. */
+  static void forPairs(Iterable<String> names, BiConsumer<String, String> pair) {
+    List<String> before = new ArrayList<>();
+    for (String name : names) {
+      before.forEach(earlier -> pair.accept(earlier, name));
+      before.add(name);
+    }
+  }
+}

@@ -1,0 +1,92 @@
+package dev.percha.cli;
+
+import dev.percha.cli.report.Words;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.training.RunEvent;
+import dev.percha.core.domain.training.RunStatus;
+import dev.percha.core.port.out.MetricsListener;
+import java.io.PrintStream;
+import java.util.Locale;
+
+/**
+ * Shows a run as Keras does: on a terminal a bar that grows, elsewhere one line for each epoch. One
+ * thread at a time, as the metrics port calls it.
+ */
+final class ProgressBar implements MetricsListener {
+  private static final int WIDTH = 20;
+
+  private final PrintStream err;
+  private final boolean live;
+  private RunEvent.Started run;
+
+  /**
+   * @param err where to print
+   * @param live whether that is a terminal, on which a line can be written over
+   */
+  ProgressBar(PrintStream err, boolean live) {
+    this.err = err;
+    this.live = live;
+  }
+
+  @Override
+  public void on(RunEvent event) {
+    if (event instanceof RunEvent.Started started) {
+      run = started;
+      err.printf(
+          Locale.ROOT,
+          "%s: %s, training on %d rows, validating on %d%n",
+          started.backend(),
+          started.version(),
+          started.trainingRows(),
+          started.validationRows());
+    } else if (event instanceof RunEvent.Progress progress && live) {
+      err.print("\r" + bar(progress) + "\033[K");
+    } else if (event instanceof RunEvent.EpochFinished finished) {
+      err.println((live ? "\r" : "") + line(finished.metrics()) + (live ? "\033[K" : ""));
+    } else if (event instanceof RunEvent.Finished finished
+        && finished.status() != RunStatus.COMPLETED) {
+      String why = finished.message().isEmpty() ? "" : ": " + finished.message();
+      String name = Words.of(finished.status());
+      err.println((live ? "\r\033[K" : "") + "percha: " + finished.backend() + " " + name + why);
+    }
+    err.flush();
+  }
+
+  /** At most 80 columns, or it could not be written over. */
+  private String bar(RunEvent.Progress at) {
+    int full = at.batch() * WIDTH / at.batches();
+    String head = full == WIDTH ? "" : ">";
+    String bar = "=".repeat(full) + head + ".".repeat(WIDTH - full - head.length());
+    return text(at.epoch(), at.batch(), bar, at.trainSeconds(), at.loss(), at.accuracy());
+  }
+
+  private String line(EpochMetrics epoch) {
+    return text(
+            epoch.epoch(),
+            run.batches(),
+            "=".repeat(WIDTH),
+            epoch.trainSeconds(),
+            epoch.loss(),
+            epoch.accuracy())
+        + String.format(
+            Locale.ROOT,
+            " - val_loss: %.4f - val_accuracy: %.4f",
+            epoch.valLoss(),
+            epoch.valAccuracy());
+  }
+
+  private String text(
+      int epoch, int batch, String bar, double seconds, double loss, double accuracy) {
+    return String.format(
+        Locale.ROOT,
+        "Epoch %d/%d  %d/%d [%s] %.0fs  loss: %.4f - accuracy: %.4f",
+        epoch,
+        run.epochs(),
+        batch,
+        run.batches(),
+        bar,
+        seconds,
+        loss,
+        accuracy);
+  }
+}

@@ -1,0 +1,235 @@
+package dev.percha.cli;
+
+import dev.percha.cli.report.Curves;
+import dev.percha.cli.report.Curves.Curve;
+import dev.percha.cli.report.FolderLock;
+import dev.percha.cli.report.HistoryCsv;
+import dev.percha.cli.report.Npy;
+import dev.percha.cli.report.ResultDocument;
+import dev.percha.cli.report.Run;
+import dev.percha.cli.report.RunFolder;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.Snapshot;
+import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
+import dev.percha.models.ModelFolder;
+import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Path;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.LinkedHashSet;
+import java.util.List;
+import java.util.Optional;
+import java.util.Set;
+import java.util.function.Consumer;
+
+/**
+ * Keeps what a command has done so far: every training that ends is written at once, so that
+ * whatever comes after cannot take it away. What cannot be written, as on a full disk, is told and
+ * remembered, and does not keep the rest from being written.
+ */
+final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
+  private static final String BEST = "best-" + ResultDocument.MODEL;
+
+  private final String command;
+  private final Settings settings;
+  private final TrainingPlan plan;
+  private final Dataset data;
+  private final RunFolder folder;
+  private final FolderLock lock;
+  private final PrintStream err;
+  private final List<RunReport> reports = new ArrayList<>();
+  private final Set<String> written = new LinkedHashSet<>();
+  private final Set<String> lost = new LinkedHashSet<>();
+
+  /**
+   * Makes the folder, and keeps others out of it until closed, so that a command that could not
+   * write its results never begins.
+   */
+  ResultsWriter(
+      String command,
+      Optional<Path> out,
+      Settings settings,
+      TrainingPlan plan,
+      Dataset data,
+      CommandContext shell) {
+    this.command = command;
+    this.settings = settings;
+    this.plan = plan;
+    this.data = data;
+    this.err = shell.err();
+    this.folder = RunFolder.create(out, command, Instant.now(), shell.folder());
+    this.lock = FolderLock.of(folder.path());
+  }
+
+  /** First what is small: the last of a disk's space is best given to the figures. */
+  @Override
+  public void accept(RunReport report) {
+    reports.add(report);
+    List<Run> runs = runs();
+    Run run = runs.get(runs.size() - 1);
+    write("history.csv", bytes(HistoryCsv.of(runs)));
+    write("result.json", bytes(document("running").toString()));
+    saveModels(run);
+    saveProbabilities(run);
+    write("result.json", bytes(document("running").toString()));
+  }
+
+  /**
+   * The network after the last epoch, and that after the best one where it is another. Where an
+   * earlier training's best network lies here, it is not left for this one's; where this one has no
+   * network at all, the earlier one keeps both of its own.
+   */
+  private void saveModels(Run run) {
+    RunReport report = run.report();
+    String best = BEST + run.name();
+    if (report.last().isEmpty()) {
+      return;
+    }
+    save(ResultDocument.model(run), report, report.last().orElseThrow());
+    report
+        .best()
+        .filter(snapshot -> snapshot.epoch() != report.last().orElseThrow().epoch())
+        .ifPresentOrElse(
+            snapshot -> save(best, report, snapshot),
+            () -> attempt(best, () -> ModelFolder.delete(folder.path().resolve(best))));
+  }
+
+  /** What the last network said of the test set, where it was asked. */
+  private void saveProbabilities(Run run) {
+    String name = ResultDocument.probabilities(run);
+    int classes = data.classNames().size();
+    run.report()
+        .last()
+        .flatMap(Snapshot::test)
+        .ifPresentOrElse(
+            test ->
+                write(name, Npy.of(test.probabilities(), (int) test.confusion().total(), classes)),
+            () -> remove(name));
+  }
+
+  private void save(String name, RunReport report, Snapshot snapshot) {
+    TrainedModel model = TrainedModel.of(report, snapshot, data);
+    write(name, () -> ModelFolder.write(folder.path().resolve(name), model));
+  }
+
+  private void write(String name, byte[] content) {
+    write(name, () -> folder.write(name, content));
+  }
+
+  /**
+   * Writes one of the results, or replaces it.
+   *
+   * @param name of the file or folder
+   * @param writing throws a {@link DataException} where it cannot be written
+   * @return whether it is written
+   */
+  boolean write(String name, Runnable writing) {
+    boolean done = attempt(name, writing);
+    if (done) {
+      lost.remove(name);
+      written.add(name);
+    }
+    return done;
+  }
+
+  /** Removes what an earlier command may have left, where this one has nothing in its place. */
+  void remove(String name) {
+    attempt(name, () -> folder.remove(name));
+  }
+
+  /** Of a full disk the user hears at once, while there may still be time, and but once. */
+  private boolean attempt(String name, Runnable writing) {
+    try {
+      writing.run();
+      return true;
+    } catch (DataException e) {
+      if (lost.isEmpty()) {
+        err.println("percha: " + e.getMessage() + "; going on without it");
+      }
+      written.remove(name);
+      lost.add(name);
+      return false;
+    }
+  }
+
+  /** The names of what is missing, or left from an earlier command, since it cannot be written. */
+  List<String> lost() {
+    return List.copyOf(lost);
+  }
+
+  /** The model folders written so far. */
+  List<Path> models() {
+    return written.stream()
+        .filter(name -> name.startsWith(ResultDocument.MODEL) || name.startsWith(BEST))
+        .map(folder.path()::resolve)
+        .toList();
+  }
+
+  List<Run> runs() {
+    return Run.named(reports);
+  }
+
+  /**
+   * Writes the last word, and the curves of all trainings that have any.
+   *
+   * @param title above the curves
+   * @param labels of the curves, in the order of the trainings; none for the runs' names
+   * @return the document
+   */
+  ResultDocument finish(String title, List<String> labels) {
+    ResultDocument document = document(ResultDocument.status(runs()));
+    write("history.csv", bytes(HistoryCsv.of(runs())));
+    write("result.json", bytes(document.toString()));
+    List<Curve> curves = new ArrayList<>();
+    for (Run run : runs()) {
+      if (run.report().best().isPresent()) {
+        curves.add(new Curve(labels.isEmpty() ? run.name() : labels.get(curves.size()), run));
+      }
+    }
+    if (!curves.isEmpty()) {
+      draw(title, curves);
+    }
+    return document;
+  }
+
+  /** A machine without fonts trains as well as any: the user hears of it, and keeps the rest. */
+  private void draw(String title, List<Curve> curves) {
+    byte[] loss;
+    byte[] accuracy;
+    try {
+      loss = Curves.loss(title, curves);
+      accuracy = Curves.accuracy(title, curves);
+    } catch (ConfigurationException e) {
+      err.println("percha: " + e.getMessage());
+      return;
+    }
+    write("loss.png", loss);
+    write("accuracy.png", accuracy);
+  }
+
+  Path folder() {
+    return folder.path();
+  }
+
+  String path() {
+    return folder.path().toString();
+  }
+
+  @Override
+  public void close() {
+    lock.close();
+  }
+
+  private ResultDocument document(String status) {
+    return new ResultDocument(command, status, plan, settings.engines(), data, runs(), written);
+  }
+
+  private static byte[] bytes(String text) {
+    return text.getBytes(StandardCharsets.UTF_8);
+  }
+}

@@ -1,0 +1,122 @@
+package dev.percha.cli;
+
+import java.util.EnumSet;
+import java.util.Locale;
+import java.util.Set;
+import picocli.CommandLine.Model.OptionSpec;
+
+/** A setting. Its one name gives the flag, the environment variable and the key in a file. */
+enum Setting {
+  BACKEND("backend", "NAME", "the engine to train on"),
+  BACKENDS("backends", "NAME,...", "the engines to compare (default: all but reference)"),
+  EPOCHS("epochs", "N", "epochs to train (default: 30)"),
+  BATCH_SIZE("batch-size", "N", "examples per step (default: 128)"),
+  HIDDEN("hidden", "N,...", "units of each hidden layer (default: 256,128)"),
+  ACTIVATION(
+      "activation",
+      "NAME",
+      "relu, tanh, sigmoid, leaky-relu[:slope] or elu[:alpha] (default: relu)"),
+  OPTIMIZER(
+      "optimizer",
+      "NAME",
+      "sgd, momentum, nesterov, rmsprop, adam or adamw, each with Keras' defaults (default: rmsprop)"),
+  LEARNING_RATE("learning-rate", "X", "step size (default: 0.001; of sgd and its kin, 0.01)"),
+  MOMENTUM("momentum", "X", "of momentum and nesterov: how much of a step stays (default: 0.9)"),
+  RHO("rho", "X", "of rmsprop: how much of the second moment stays (default: 0.9)"),
+  BETA1("beta1", "X", "of adam: how much of the first moment stays (default: 0.9)"),
+  BETA2("beta2", "X", "of adam: how much of the second moment stays (default: 0.999)"),
+  EPSILON("epsilon", "X", "of rmsprop and adam (default: 1e-7)"),
+  EPSILON_PLACEMENT(
+      "epsilon-placement",
+      "WHERE",
+      "of rmsprop: inside or outside the root; of adam: inside or outside the correction"
+          + " (default: inside, as Keras has both)"),
+  WEIGHT_DECAY("weight-decay", "X", "of adamw: decoupled decay of all weights (default: 0.004)"),
+  EARLY_STOP(
+      "early-stop",
+      "PATIENCE",
+      "end after so many epochs without improvement (default: never; without a number: 5)"),
+  MIN_DELTA("min-delta", "X", "the least change that counts as an improvement (default: 0)"),
+  MONITOR("monitor", "FIGURE", "what is to improve: val_loss or val_accuracy (default: val_loss)"),
+  SEED("seed", "N", "seed of weights and order (default: 7)"),
+  SPLIT_SEED("split-seed", "N", "seed of the validation split (default: 42)"),
+  PRECISION("precision", "FORMAT", "float32 or float64 (default: float32)"),
+  THREADS("threads", "N", "threads an engine computes with (default: 1)"),
+  NATIVES("natives", "DIR", "where engines unpack their native libraries"),
+  DATA("data", "DIR", "a folder of IDX files (default: Fashion-MNIST, built in)"),
+  CHECKPOINT_EVERY(
+      "checkpoint-every",
+      "EPOCHS",
+      "keep a checkpoint also after every so many epochs (default: 0, only at the end)"),
+  MODEL("model", "DIR", "a model folder, as train and compare write it"),
+  OUT("out", "DIR", "where results are written (default: runs/<id>)");
+
+  private final String text;
+  private final String label;
+  private final String description;
+
+  Setting(String text, String label, String description) {
+    this.text = text;
+    this.label = label;
+    this.description = description;
+  }
+
+  /** As in {@code percha.batch-size}. */
+  String path() {
+    return "percha." + text;
+  }
+
+  /** As in {@code --batch-size}. */
+  String flag() {
+    return "--" + text;
+  }
+
+  /** As in {@code PERCHA_BATCH_SIZE}. */
+  String variable() {
+    return "PERCHA_" + text.toUpperCase(Locale.ROOT).replace('-', '_');
+  }
+
+  /** The values of optimizers, which are named after the components of their records. */
+  static final Set<Setting> OF_OPTIMIZERS =
+      EnumSet.of(
+          LEARNING_RATE, MOMENTUM, RHO, BETA1, BETA2, EPSILON, EPSILON_PLACEMENT, WEIGHT_DECAY);
+
+  /** As in {@code learningRate}. */
+  String component() {
+    StringBuilder name = new StringBuilder();
+    for (String word : text.split("-")) {
+      name.append(
+          name.length() == 0
+              ? word
+              : word.substring(0, 1).toUpperCase(Locale.ROOT) + word.substring(1));
+    }
+    return name.toString();
+  }
+
+  /** What it is, for help. */
+  String description() {
+    return description;
+  }
+
+  /**
+   * @param meaning what it is to one command
+   */
+  OptionSpec option(String meaning) {
+    if (this == EARLY_STOP) {
+      return OptionSpec.builder(flag())
+          .paramLabel(label)
+          .description(meaning)
+          .type(String.class)
+          .arity("0..1")
+          .fallbackValue("5")
+          .build();
+    }
+    // Arity 1 and type String: values are read in one place, wherever they were written.
+    return OptionSpec.builder(flag())
+        .paramLabel(label)
+        .description(meaning)
+        .type(String.class)
+        .arity("1")
+        .build();
+  }
+}

@@ -1,0 +1,50 @@
+package dev.percha.wiring;
+
+import com.typesafe.config.Config;
+import com.typesafe.config.ConfigException;
+import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.failure.ConfigurationException;
+import java.nio.file.Path;
+import java.util.Optional;
+import java.util.function.Function;
+
+/**
+ * What configuration says of engines.
+ *
+ * @param backend the chosen backend's name; empty where none is named
+ * @param settings what engines shall be started with
+ */
+record EngineConfig(Optional<String> backend, EngineSettings settings) {
+  static EngineConfig of(Config config) {
+    EngineSettings settings =
+        read(config, "percha.threads", EngineConfig::threads).orElse(EngineSettings.defaults());
+    return new EngineConfig(
+        read(config, "percha.backend", Function.identity()),
+        read(config, "percha.natives", text -> Path.of(text).toAbsolutePath())
+            .map(settings::withNativesFolder)
+            .orElse(settings));
+  }
+
+  private static EngineSettings threads(String text) {
+    try {
+      return EngineSettings.defaults().withThreads(Integer.parseInt(text));
+    } catch (NumberFormatException e) {
+      throw new IllegalArgumentException("\"" + text + "\" is not a whole number", e);
+    }
+  }
+
+  /** Reads by text: as a number, the library would take 1.5 for 1. */
+  private static <T> Optional<T> read(Config config, String key, Function<String, T> parse) {
+    if (!config.hasPath(key)) {
+      return Optional.empty();
+    }
+    try {
+      return Optional.of(parse.apply(config.getString(key)));
+    } catch (ConfigException.WrongType e) {
+      throw new ConfigurationException(e.getMessage(), e);
+    } catch (IllegalArgumentException e) {
+      String origin = config.getValue(key).origin().description();
+      throw new ConfigurationException(origin + ": " + key + ": " + e.getMessage(), e);
+    }
+  }
+}
