@@ -31,7 +31,7 @@ final class EvaluateCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
-    try (SavedModel.Engine engine = saved.open(settings, injector)) {
+    try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
       Dataset data = Training.data(settings);
       requireFit(saved.trained().network(), data);
       Evaluation evaluation =

@@ -27,7 +27,7 @@ import picocli.CommandLine.Option;
     name = "predict",
     description = "Asks a saved model what images show: images of the test set, or files.")
 final class PredictCommand implements Command {
-  @ArgGroup private Source source;
+  @ArgGroup private RowsToAnswer source;
 
   @Option(
       names = "--top",
@@ -37,7 +37,7 @@ final class PredictCommand implements Command {
   private int top;
 
   /** Where the images come from. */
-  private static final class Source {
+  private static final class RowsToAnswer {
     @Option(
         names = "--index",
         paramLabel = "N",
@@ -81,7 +81,7 @@ final class PredictCommand implements Command {
     SavedModel saved = SavedModel.of(settings, shell);
     TrainedModel trained = saved.trained();
     ArrayNode list = CommandContext.JSON.createArrayNode();
-    try (SavedModel.Engine engine = saved.open(settings, injector)) {
+    try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
       List<Asked> images =
           source.files == null ? ofTestSet(trained, settings) : ofFiles(trained, shell);
       double[] p = new double[trained.network().classes()];

@@ -78,7 +78,7 @@ record SavedModel(Path folder, TrainedModel trained) {
   }
 
   /** What answers: a name for people, and the open model. */
-  record Engine(String name, Model model) implements AutoCloseable {
+  record AnsweringEngine(String name, Model model) implements AutoCloseable {
     @Override
     public void close() {
       model.close();
@@ -86,10 +86,10 @@ record SavedModel(Path folder, TrainedModel trained) {
   }
 
   /** Opens the model on the backend that the settings name, or in plain Java. */
-  Engine open(Settings settings, Injector injector) {
+  AnsweringEngine open(Settings settings, Injector injector) {
     String name = settings.backend().orElse(PLAIN);
     if (name.equals(PLAIN)) {
-      return new Engine(name, new PlainModel(trained.parameters()));
+      return new AnsweringEngine(name, new PlainModel(trained.parameters()));
     }
     Backends backends = injector.getInstance(Backends.class);
     if (!backends.names().contains(name)) {
@@ -97,6 +97,6 @@ record SavedModel(Path folder, TrainedModel trained) {
       names.add(PLAIN);
       throw UnknownBackendException.named(name, names);
     }
-    return new Engine(name, backends.named(name).newModel(trained.parameters()));
+    return new AnsweringEngine(name, backends.named(name).newModel(trained.parameters()));
   }
 }

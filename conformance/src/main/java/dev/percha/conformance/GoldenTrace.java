@@ -47,7 +47,7 @@ public final class GoldenTrace {
    * @param l2 the root of the sum of their squares
    * @param maxAbs the largest magnitude
    */
-  public record Tensor(int step, int tensor, double sum, double l2, double maxAbs) {}
+  public record TensorSummary(int step, int tensor, double sum, double l2, double maxAbs) {}
 
   /**
    * What is known of a loss.
@@ -102,7 +102,7 @@ public final class GoldenTrace {
   /**
    * @return the tensors that were recorded
    */
-  public List<Tensor> tensors() {
+  public List<TensorSummary> tensors() {
     return lines("tensors.csv")
         .filter(line -> line[0].equals(name()))
         .map(line -> tensor(Integer.parseInt(line[1]), line, 2))
@@ -112,12 +112,12 @@ public final class GoldenTrace {
   /**
    * @return the gradient of the first batch, as tensors of step 1
    */
-  public static List<Tensor> gradient() {
+  public static List<TensorSummary> gradient() {
     return lines("gradient.csv").map(line -> tensor(1, line, 0)).toList();
   }
 
-  private static Tensor tensor(int step, String[] line, int from) {
-    return new Tensor(
+  private static TensorSummary tensor(int step, String[] line, int from) {
+    return new TensorSummary(
         step,
         Integer.parseInt(line[from]),
         Double.parseDouble(line[from + 1]),

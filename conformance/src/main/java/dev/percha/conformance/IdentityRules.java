@@ -85,11 +85,11 @@ public interface IdentityRules extends Subject {
   @DisplayName("C08 what is refused is refused by the same line wherever it is asked for, and told")
   default void c08Refusals(TestReporter reporter) {
     for (Precision precision : Precision.values()) {
-      for (NetworkSpec network : Cases.networks()) {
+      for (NetworkSpec network : Fixtures.networks()) {
         requireRefusal(TrainingPlan.of(network).with(precision), reporter);
       }
-      for (Optimizer optimizer : Cases.kinds()) {
-        requireRefusal(TrainingPlan.of(Cases.small()).with(optimizer).with(precision), reporter);
+      for (Optimizer optimizer : Fixtures.kinds()) {
+        requireRefusal(TrainingPlan.of(Fixtures.small()).with(optimizer).with(precision), reporter);
       }
     }
   }
@@ -101,14 +101,14 @@ public interface IdentityRules extends Subject {
     }
     reporter.publishEntry("refused by " + backend().name(), line.get());
     assertEquals(1, line.get().lines().count(), line.get());
-    Examples rows = Cases.examples(plan.network());
+    Examples rows = Fixtures.examples(plan.network());
     UnsupportedPlanException refused =
         assertThrows(
             UnsupportedPlanException.class,
             () -> backend().newTrainer(plan, plan.initialState(), rows));
     assertEquals(line.get(), refused.getMessage());
     if (plan.equals(TrainingPlan.of(plan.network()).with(plan.precision()))) {
-      Parameters weights = Cases.weights(plan.network(), plan.precision());
+      Parameters weights = Fixtures.weights(plan.network(), plan.precision());
       refused =
           assertThrows(UnsupportedPlanException.class, () -> backend().newModel(weights).close());
       assertEquals(line.get(), refused.getMessage());

@@ -33,9 +33,9 @@ public interface ModelRules extends ModelSubject {
   @DisplayName("C11 logits are the reference's, for every activation, shape and precision")
   default void c11Logits() {
     for (Precision precision : precisions()) {
-      for (NetworkSpec network : Cases.networks()) {
-        for (Examples rows : List.of(Cases.examples(network), Cases.features(network))) {
-          logitsAreTheReferences(Cases.weights(network, precision), rows);
+      for (NetworkSpec network : Fixtures.networks()) {
+        for (Examples rows : List.of(Fixtures.examples(network), Fixtures.features(network))) {
+          logitsAreTheReferences(Fixtures.weights(network, precision), rows);
         }
       }
     }
@@ -47,7 +47,7 @@ public interface ModelRules extends ModelSubject {
     Parameters weights = GoldenTrace.initial(Precision.FLOAT32);
     for (int rows : new int[] {1, 4096}) {
       int[] chosen = IntStream.range(0, rows).toArray();
-      double[] logits = logitsAreTheReferences(weights, Cases.realRows().select(chosen));
+      double[] logits = logitsAreTheReferences(weights, Fixtures.realRows().select(chosen));
       double[] p = new double[logits.length];
       for (int row = 0; row < rows; row++) {
         Softmax.probabilities(logits, row * 10, 10, p);
@@ -81,9 +81,9 @@ public interface ModelRules extends ModelSubject {
   @Test
   @DisplayName("C13 pixels as bytes and as floats give the same bits")
   default void c13Bytes() {
-    NetworkSpec network = Cases.small();
-    Examples rows = Cases.examples(network);
-    try (Model model = newModel(Cases.weights(network, Precision.FLOAT32))) {
+    NetworkSpec network = Fixtures.small();
+    Examples rows = Fixtures.examples(network);
+    try (Model model = newModel(Fixtures.weights(network, Precision.FLOAT32))) {
       double[] ofFloats = new double[rows.rows() * network.classes()];
       double[] ofBytes = ofFloats.clone();
       model.logits(rows.inputs(0, rows.rows()), rows.rows(), ofFloats);
@@ -141,17 +141,17 @@ public interface ModelRules extends ModelSubject {
   private static double[] answer(Model model, int caller) {
     int rows = 1 + 3 * caller;
     double[] logits = new double[rows * 10];
-    model.logits(Cases.realRows().inputs(caller * 10, caller * 10 + rows), rows, logits);
+    model.logits(Fixtures.realRows().inputs(caller * 10, caller * 10 + rows), rows, logits);
     return logits;
   }
 
   @Test
   @DisplayName("C17 a closed model refuses to answer; closing twice does nothing")
   default void c17ClosedModel() {
-    Model model = newModel(Cases.weights(Cases.small(), Precision.FLOAT32));
+    Model model = newModel(Fixtures.weights(Fixtures.small(), Precision.FLOAT32));
     model.close();
     model.close();
-    assertEquals(Cases.small(), model.network());
+    assertEquals(Fixtures.small(), model.network());
     assertThrows(IllegalStateException.class, () -> model.logits(new float[13], 1, new double[4]));
     assertThrows(IllegalStateException.class, () -> model.logits(new byte[13], 1, new double[4]));
   }
@@ -159,7 +159,7 @@ public interface ModelRules extends ModelSubject {
   @Test
   @DisplayName("C18 wrong lengths, NaN and infinities are refused; spare room is left alone")
   default void c18WrongCalls() {
-    try (Model model = newModel(Cases.weights(Cases.small(), Precision.FLOAT32))) {
+    try (Model model = newModel(Fixtures.weights(Fixtures.small(), Precision.FLOAT32))) {
       refuses(model, new float[12], 1, 4);
       refuses(model, new float[26], 1, 4);
       refuses(model, new float[13], 1, 3);
@@ -185,9 +185,9 @@ public interface ModelRules extends ModelSubject {
   @DisplayName("C19 a model is not made of NaN or infinities")
   default void c19NotFiniteParameters() {
     for (double bad : new double[] {Double.NaN, Double.POSITIVE_INFINITY}) {
-      double[] values = Cases.weights(Cases.small(), Precision.FLOAT64).toDoubles();
+      double[] values = Fixtures.weights(Fixtures.small(), Precision.FLOAT64).toDoubles();
       values[5] = bad;
-      Parameters weights = Parameters.of(Cases.small(), values);
+      Parameters weights = Parameters.of(Fixtures.small(), values);
       for (Precision precision : Precision.values()) {
         assertThrows(IllegalArgumentException.class, () -> newModel(weights.in(precision)));
       }
@@ -199,12 +199,12 @@ public interface ModelRules extends ModelSubject {
   default void c20Overflow() {
     for (Precision precision : precisions()) {
       double huge = precision == Precision.FLOAT32 ? Float.MAX_VALUE / 2 : Double.MAX_VALUE / 2;
-      double[] values = new double[Cases.small().parameterCount()];
+      double[] values = new double[Fixtures.small().parameterCount()];
       Arrays.fill(values, huge);
       float[] inputs = new float[26];
       Arrays.fill(inputs, 1);
       double[] logits = new double[8];
-      try (Model model = newModel(Parameters.of(Cases.small(), values).in(precision))) {
+      try (Model model = newModel(Parameters.of(Fixtures.small(), values).in(precision))) {
         model.logits(inputs, 2, logits);
         // An engine that computes in a wider format may know the answer.
         assertTrue(

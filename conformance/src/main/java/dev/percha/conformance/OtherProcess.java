@@ -111,7 +111,7 @@ final class OtherProcess {
       default -> {
         System.out.println(backend.probe().detail());
         try {
-          backend.newModel(Cases.weights(Cases.small(), Precision.FLOAT32)).close();
+          backend.newModel(Fixtures.weights(Fixtures.small(), Precision.FLOAT32)).close();
         } catch (BackendException e) {
           System.out.println("and a model: " + e.getMessage());
         }

@@ -90,7 +90,7 @@ public interface RunRules extends Subject {
   @DisplayName(
       "C55 a run cut anywhere or planned shorter, and resumed, ends with the bits of the uncut run")
   default void c55Resumes() {
-    for (Optimizer optimizer : Cases.kinds()) {
+    for (Optimizer optimizer : Fixtures.kinds()) {
       if (!refuses(plan().with(optimizer))) {
         requireResumes(plan().with(optimizer));
       }
@@ -135,7 +135,7 @@ public interface RunRules extends Subject {
 
   private static TrainingPlan plan() {
     return TrainingPlan.of(
-            NetworkSpec.of(2, List.of(8), Cases.small().hidden().get(0).activation(), 3))
+            NetworkSpec.of(2, List.of(8), Fixtures.small().hidden().get(0).activation(), 3))
         .with(new RmsProp(1e-2, 0.9, 1e-7, RmsProp.keras().epsilonPlacement()))
         .withEpochs(4)
         .withBatchSize(16);

@@ -29,11 +29,11 @@ public interface StateRules extends Subject {
   @DisplayName("C21 a new trainer holds the state it was given, bit for bit")
   default void c21NewTrainer() {
     for (Precision precision : Precision.values()) {
-      for (NetworkSpec network : Cases.networks()) {
+      for (NetworkSpec network : Fixtures.networks()) {
         requireBegins(TrainingPlan.of(network).with(precision));
       }
-      for (Optimizer optimizer : Cases.kinds()) {
-        requireBegins(TrainingPlan.of(Cases.small()).with(precision).with(optimizer));
+      for (Optimizer optimizer : Fixtures.kinds()) {
+        requireBegins(TrainingPlan.of(Fixtures.small()).with(precision).with(optimizer));
       }
     }
   }
@@ -42,9 +42,9 @@ public interface StateRules extends Subject {
     if (refuses(plan)) {
       return;
     }
-    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    Parameters weights = Fixtures.weights(plan.network(), plan.precision());
     TrainerState initial = TrainerState.initial(plan.optimizer(), weights);
-    for (TrainerState from : List.of(initial, Cases.state(plan))) {
+    for (TrainerState from : List.of(initial, Fixtures.state(plan))) {
       try (Trainer trainer = trainer(plan, from)) {
         assertEquals(from, trainer.state());
         trainer.train(new int[] {0, 1, 2}, 2);
@@ -59,12 +59,12 @@ public interface StateRules extends Subject {
   @DisplayName("C22 a state, set and read back, has the same bits")
   default void c22RoundTrip() {
     for (Precision precision : Precision.values()) {
-      for (Optimizer optimizer : Cases.kinds()) {
-        TrainingPlan plan = TrainingPlan.of(Cases.small()).with(precision).with(optimizer);
+      for (Optimizer optimizer : Fixtures.kinds()) {
+        TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(precision).with(optimizer);
         if (refuses(plan)) {
           continue;
         }
-        TrainerState state = withSubnormal(Cases.state(plan));
+        TrainerState state = withSubnormal(Fixtures.state(plan));
         try (Trainer trainer = trainer(plan, plan.initialState())) {
           trainer.train(new int[] {0, 1, 2}, 2);
           trainer.restore(state);
@@ -93,12 +93,12 @@ public interface StateRules extends Subject {
   @Test
   @DisplayName("C23 restoring what does not fit is refused, and sets nothing")
   default void c23RestoreRefuses() {
-    for (Optimizer optimizer : Cases.kinds()) {
-      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(optimizer);
+    for (Optimizer optimizer : Fixtures.kinds()) {
+      TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(optimizer);
       if (refuses(plan)) {
         continue;
       }
-      TrainerState state = Cases.state(plan);
+      TrainerState state = Fixtures.state(plan);
       try (Trainer trainer = trainer(plan, plan.initialState())) {
         trainer.restore(state);
         for (TrainerState bad : unfit(state)) {
@@ -112,16 +112,16 @@ public interface StateRules extends Subject {
   @Test
   @DisplayName("C24 a trainer is not made of what does not fit")
   default void c24NewTrainerRefuses() {
-    NetworkSpec network = Cases.small();
+    NetworkSpec network = Fixtures.small();
     TrainingPlan plan = TrainingPlan.of(network);
-    TrainerState state = Cases.state(plan);
-    Examples rows = Cases.examples(network);
+    TrainerState state = Fixtures.state(plan);
+    Examples rows = Fixtures.examples(network);
     for (TrainerState bad : unfit(state)) {
       assertThrows(IllegalArgumentException.class, () -> backend().newTrainer(plan, bad, rows));
     }
     Examples none = rows.select(new int[0]);
-    Examples narrow = Cases.examples(new NetworkSpec(12, List.of(), 4));
-    Examples fewer = Cases.examples(new NetworkSpec(13, List.of(), 3));
+    Examples narrow = Fixtures.examples(new NetworkSpec(12, List.of(), 4));
+    Examples fewer = Fixtures.examples(new NetworkSpec(13, List.of(), 3));
     for (Examples bad : List.of(none, narrow, fewer)) {
       assertThrows(IllegalArgumentException.class, () -> backend().newTrainer(plan, state, bad));
     }
@@ -130,12 +130,12 @@ public interface StateRules extends Subject {
   @Test
   @DisplayName("C25 what was read is not touched by later steps")
   default void c25SnapshotsStay() {
-    for (Optimizer optimizer : Cases.kinds()) {
-      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(optimizer);
+    for (Optimizer optimizer : Fixtures.kinds()) {
+      TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(optimizer);
       if (refuses(plan)) {
         continue;
       }
-      try (Trainer trainer = trainer(plan, Cases.state(plan))) {
+      try (Trainer trainer = trainer(plan, Fixtures.state(plan))) {
         trainer.train(new int[] {0, 1, 2, 3}, 2);
         TrainerState read = trainer.state();
         Parameters weights = trainer.parameters();
@@ -156,12 +156,12 @@ public interface StateRules extends Subject {
   @Test
   @DisplayName("C26 the state counts every step, from where it was made or restored")
   default void c26StepsAreCounted() {
-    for (Optimizer optimizer : Cases.kinds()) {
-      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(optimizer);
+    for (Optimizer optimizer : Fixtures.kinds()) {
+      TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(optimizer);
       if (refuses(plan)) {
         continue;
       }
-      TrainerState from = Cases.state(plan);
+      TrainerState from = Fixtures.state(plan);
       try (Trainer trainer = trainer(plan, from)) {
         trainer.train(new int[] {0, 1, 2, 3, 4}, 2);
         assertEquals(from.step() + 3, trainer.state().step());
@@ -223,6 +223,6 @@ public interface StateRules extends Subject {
   }
 
   private Trainer trainer(TrainingPlan plan, TrainerState from) {
-    return backend().newTrainer(plan, from, Cases.examples(plan.network()));
+    return backend().newTrainer(plan, from, Fixtures.examples(plan.network()));
   }
 }

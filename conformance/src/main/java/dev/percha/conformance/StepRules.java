@@ -41,12 +41,12 @@ public interface StepRules extends Subject {
   @DisplayName("C31 the loss and hits reported are those before the update")
   default void c31Loss() {
     for (Precision precision : Precision.values()) {
-      for (NetworkSpec network : Cases.networks()) {
+      for (NetworkSpec network : Fixtures.networks()) {
         TrainingPlan plan = TrainingPlan.of(network).with(precision);
         if (refuses(plan)) {
           continue;
         }
-        StepVerdict verdict = firstStep(plan, Cases.examples(network), 16);
+        StepVerdict verdict = firstStep(plan, Fixtures.examples(network), 16);
         requireWithin(verdict.lossSum(), plan);
         requireWithin(verdict.correct(), plan);
       }
@@ -57,12 +57,12 @@ public interface StepRules extends Subject {
   @DisplayName("C32 the gradient, as a step of plain gradient descent shows it")
   default void c32Gradient() {
     for (Precision precision : Precision.values()) {
-      for (NetworkSpec network : Cases.networks()) {
+      for (NetworkSpec network : Fixtures.networks()) {
         TrainingPlan plan = TrainingPlan.of(network).with(Sgd.plain(1000)).with(precision);
         if (refuses(plan)) {
           continue;
         }
-        for (Examples rows : List.of(Cases.examples(network), Cases.features(network))) {
+        for (Examples rows : List.of(Fixtures.examples(network), Fixtures.features(network))) {
           requireWithin(firstStep(plan, rows, 16).parameters(), plan);
         }
       }
@@ -72,15 +72,15 @@ public interface StepRules extends Subject {
   @Test
   @DisplayName("C33 every optimizer's step from a given state, for odd hyperparameters too")
   default void c33OptimizerStep() {
-    NetworkSpec network = Cases.small();
+    NetworkSpec network = Fixtures.small();
     for (Precision precision : Precision.values()) {
-      for (Optimizer optimizer : Cases.optimizers()) {
+      for (Optimizer optimizer : Fixtures.optimizers()) {
         TrainingPlan plan = TrainingPlan.of(network).with(optimizer).with(precision);
         if (refuses(plan)) {
           continue;
         }
-        Examples rows = Cases.examples(network);
-        try (Trainer trainer = backend().newTrainer(plan, Cases.state(plan), rows)) {
+        Examples rows = Fixtures.examples(network);
+        try (Trainer trainer = backend().newTrainer(plan, Fixtures.state(plan), rows)) {
           StepVerdict verdict = step(trainer, plan, rows, 0, 16);
           requireWithin(verdict.parameters(), plan);
           verdict.slots().forEach(slot -> requireWithin(slot, plan));
@@ -116,9 +116,9 @@ public interface StepRules extends Subject {
   @Test
   @DisplayName("C35 a step starts from its own gradient: nothing is left of the one before")
   default void c35GradientsDoNotAccumulate() {
-    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(Sgd.plain(1000));
-    TrainerState common = Cases.state(plan);
-    Examples rows = Cases.examples(plan.network());
+    TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(Sgd.plain(1000));
+    TrainerState common = Fixtures.state(plan);
+    Examples rows = Fixtures.examples(plan.network());
     try (Trainer trainer = backend().newTrainer(plan, common, rows)) {
       for (int from : new int[] {0, 16, 32}) {
         trainer.restore(common);
@@ -130,9 +130,9 @@ public interface StepRules extends Subject {
   @Test
   @DisplayName("C36 a short last batch is the mean over its own rows")
   default void c36ShortLastBatch() {
-    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(Sgd.plain(1));
+    TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(Sgd.plain(1));
     TrainerState begin = initial(plan);
-    Examples rows = Cases.examples(plan.network());
+    Examples rows = Fixtures.examples(plan.network());
     Parameters once;
     try (Trainer trainer = backend().newTrainer(plan, begin, rows)) {
       trainer.train(IntStream.range(0, 16).toArray(), 16);
@@ -151,8 +151,8 @@ public interface StepRules extends Subject {
   @DisplayName("C37 batches of one row, of repeated rows, and of more than there are")
   default void c37OddBatches() {
     for (Precision precision : Precision.values()) {
-      TrainingPlan plan = TrainingPlan.of(Cases.small()).with(precision);
-      Examples rows = Cases.features(plan.network());
+      TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(precision);
+      Examples rows = Fixtures.features(plan.network());
       try (Trainer trainer = backend().newTrainer(plan, initial(plan), rows)) {
         for (int[] batch : List.of(new int[] {5}, new int[] {47, 47, 0, 47}, new int[200])) {
           StepVerdict verdict = StepVerdict.of(Step.of(trainer, plan.optimizer(), rows, batch));
@@ -173,7 +173,7 @@ public interface StepRules extends Subject {
         for (int batch = 0; batch < 8; batch++) {
           int from = batch * GoldenTrace.BATCH_SIZE;
           StepVerdict verdict =
-              step(trainer, plan, Cases.realRows(), from, from + GoldenTrace.BATCH_SIZE);
+              step(trainer, plan, Fixtures.realRows(), from, from + GoldenTrace.BATCH_SIZE);
           requireWithin(verdict.worst(), plan);
         }
       }
@@ -185,10 +185,10 @@ public interface StepRules extends Subject {
   default void c39Float64RunsFree() {
     for (EpsilonPlacement placement : EpsilonPlacement.values()) {
       GoldenTrace golden = new GoldenTrace(placement);
-      double[] expected = Cases.referenceAfterFreeSteps(placement);
+      double[] expected = Fixtures.referenceAfterFreeSteps(placement);
       double[] weights;
       try (Trainer trainer = goldenTrainer(golden, Precision.FLOAT64)) {
-        trainer.train(GoldenTrace.rows(Cases.FREE_STEPS), GoldenTrace.BATCH_SIZE);
+        trainer.train(GoldenTrace.rows(Fixtures.FREE_STEPS), GoldenTrace.BATCH_SIZE);
         weights = trainer.parameters().toDoubles();
       }
       for (int i = 0; i < weights.length; i++) {
@@ -222,7 +222,7 @@ public interface StepRules extends Subject {
       if (refuses(plan)) {
         continue;
       }
-      try (Trainer trainer = backend().newTrainer(plan, plan.initialState(), Cases.realRows())) {
+      try (Trainer trainer = backend().newTrainer(plan, plan.initialState(), Fixtures.realRows())) {
         double[] losses = new double[tracedSteps() + 1];
         for (int step = 1; step <= tracedSteps(); step++) {
           losses[step] = tracedLoss(trainer, step);
@@ -232,7 +232,7 @@ public interface StepRules extends Subject {
       }
       TrainingPlan float32 = trace.plan(Precision.FLOAT32);
       try (Trainer trainer =
-          backend().newTrainer(float32, float32.initialState(), Cases.realRows())) {
+          backend().newTrainer(float32, float32.initialState(), Fixtures.realRows())) {
         double[] losses = new double[6];
         for (int step = 1; step < losses.length; step++) {
           losses[step] = tracedLoss(trainer, step);
@@ -272,11 +272,13 @@ public interface StepRules extends Subject {
   }
 
   private static TrainerState initial(TrainingPlan plan) {
-    return TrainerState.initial(plan.optimizer(), Cases.weights(plan.network(), plan.precision()));
+    return TrainerState.initial(
+        plan.optimizer(), Fixtures.weights(plan.network(), plan.precision()));
   }
 
   private Trainer goldenTrainer(GoldenTrace golden, Precision precision) {
-    return backend().newTrainer(golden.plan(precision), golden.begin(precision), Cases.realRows());
+    return backend()
+        .newTrainer(golden.plan(precision), golden.begin(precision), Fixtures.realRows());
   }
 
   private StepVerdict firstStep(TrainingPlan plan, Examples rows, int batchSize) {

@@ -34,11 +34,11 @@ public interface TrainerRules extends Subject {
   @Test
   @DisplayName("C16 a model keeps its answers while a trainer goes on, and after it is closed")
   default void c16ModelIsIndependent() {
-    TrainingPlan plan = TrainingPlan.of(Cases.small());
-    Examples rows = Cases.examples(plan.network());
+    TrainingPlan plan = TrainingPlan.of(Fixtures.small());
+    Examples rows = Fixtures.examples(plan.network());
     double[] before = new double[rows.rows() * plan.network().classes()];
     double[] after = before.clone();
-    Trainer trainer = backend().newTrainer(plan, Cases.state(plan), rows);
+    Trainer trainer = backend().newTrainer(plan, Fixtures.state(plan), rows);
     try (Model model = backend().newModel(trainer.parameters())) {
       model.logits(rows.inputs(0, rows.rows()), rows.rows(), before);
       trainer.train(IntStream.range(0, rows.rows()).toArray(), 8);
@@ -176,9 +176,9 @@ public interface TrainerRules extends Subject {
   @DisplayName("C48 where numbers overflow, steps run on, and the totals or weights show it")
   default void c48Overflow() {
     RmsProp wild = new RmsProp(1e38, 0.9, 1e-7, EpsilonPlacement.INSIDE);
-    TrainingPlan plan = TrainingPlan.of(Cases.small()).with(wild);
+    TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(wild);
     try (Trainer trainer =
-        backend().newTrainer(plan, plan.initialState(), Cases.examples(plan.network()))) {
+        backend().newTrainer(plan, plan.initialState(), Fixtures.examples(plan.network()))) {
       boolean shown = false;
       for (int step = 0; step < 5 && !shown; step++) {
         BatchMetrics totals = trainer.train(IntStream.range(0, 16).toArray(), 16);
@@ -190,13 +190,13 @@ public interface TrainerRules extends Subject {
 
   private Trainer trainer() {
     TrainingPlan plan = TrainingPlan.article();
-    return backend().newTrainer(plan, plan.initialState(), Cases.realRows());
+    return backend().newTrainer(plan, plan.initialState(), Fixtures.realRows());
   }
 
   private Trainer small() {
-    TrainingPlan plan = TrainingPlan.of(Cases.small());
-    Parameters weights = Cases.weights(plan.network(), plan.precision());
+    TrainingPlan plan = TrainingPlan.of(Fixtures.small());
+    Parameters weights = Fixtures.weights(plan.network(), plan.precision());
     TrainerState from = TrainerState.initial(plan.optimizer(), weights);
-    return backend().newTrainer(plan, from, Cases.examples(plan.network()));
+    return backend().newTrainer(plan, from, Fixtures.examples(plan.network()));
   }
 }

@@ -122,7 +122,7 @@ class ParityLadderTest {
         "of Fashion-MNIST",
         IntStream.range(0, 10).mapToObj(String::valueOf).toList(),
         new ImageShape(28, 28),
-        Cases.realRows().select(IntStream.range(0, 1000).toArray()),
-        Cases.realRows().select(IntStream.range(1000, 1200).toArray()));
+        Fixtures.realRows().select(IntStream.range(0, 1000).toArray()),
+        Fixtures.realRows().select(IntStream.range(1000, 1200).toArray()));
   }
 }

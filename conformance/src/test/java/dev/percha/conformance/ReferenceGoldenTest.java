@@ -29,7 +29,7 @@ class ReferenceGoldenTest {
             .newTrainer(
                 golden.plan(Precision.FLOAT64),
                 golden.begin(Precision.FLOAT64),
-                Cases.realRows())) {
+                Fixtures.realRows())) {
       int[] rows = GoldenTrace.rows(GoldenTrace.STEPS);
       double[] losses = new double[GoldenTrace.STEPS];
       int done = 0;
@@ -56,9 +56,9 @@ class ReferenceGoldenTest {
 
   @Test
   void gradientOfTheFirstBatchIsTheRecordedOne() {
-    int[] labels = IntStream.range(0, 128).map(Cases.realRows()::label).toArray();
+    int[] labels = IntStream.range(0, 128).map(Fixtures.realRows()::label).toArray();
     Parameters initial = GoldenTrace.initial(Precision.FLOAT64);
-    BatchPass pass = new BatchPass(initial, Cases.realRows().inputs(0, 128), labels);
+    BatchPass pass = new BatchPass(initial, Fixtures.realRows().inputs(0, 128), labels);
 
     tensorsAgree(GoldenTrace.gradient(), 1, pass.gradient());
   }
@@ -72,7 +72,7 @@ class ReferenceGoldenTest {
             .newTrainer(
                 golden.plan(Precision.FLOAT32),
                 golden.begin(Precision.FLOAT32),
-                Cases.realRows())) {
+                Fixtures.realRows())) {
       trainer.train(GoldenTrace.rows(1), GoldenTrace.BATCH_SIZE);
 
       float[] recorded = golden.afterFirstStep().toFloats();
@@ -86,11 +86,13 @@ class ReferenceGoldenTest {
     }
   }
 
-  private static void tensorsAgree(List<GoldenTrace.Tensor> tensors, int step, double[] values) {
+  private static void tensorsAgree(
+      List<GoldenTrace.TensorSummary> tensors, int step, double[] values) {
     NetworkSpec network = NetworkSpec.article();
-    List<GoldenTrace.Tensor> recorded = tensors.stream().filter(t -> t.step() == step).toList();
+    List<GoldenTrace.TensorSummary> recorded =
+        tensors.stream().filter(t -> t.step() == step).toList();
     assertThat(recorded).hasSize(6);
-    for (GoldenTrace.Tensor tensor : recorded) {
+    for (GoldenTrace.TensorSummary tensor : recorded) {
       int layer = tensor.tensor() / 2;
       boolean kernel = tensor.tensor() % 2 == 0;
       int from = kernel ? network.kernelOffset(layer) : network.biasOffset(layer);

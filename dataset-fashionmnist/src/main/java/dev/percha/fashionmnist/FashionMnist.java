@@ -52,7 +52,7 @@ public final class FashionMnist implements DatasetSource {
         throw new DataException(file + ": missing; the jar is not complete, get it anew");
       }
       try (IdxStream idx = new IdxStream(file, raw)) {
-        IdxStream.Content content = idx.read(dimensions, IdxFolder.DEFAULT_LIMIT);
+        IdxStream.IdxContent content = idx.read(dimensions, IdxFolder.DEFAULT_LIMIT);
         if (!content.sha256().equals(SHA256.get(name))) {
           throw new DataException(
               file + ": SHA-256 " + content.sha256() + ", expected " + SHA256.get(name));

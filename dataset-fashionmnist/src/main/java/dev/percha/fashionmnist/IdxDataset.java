@@ -33,7 +33,7 @@ final class IdxDataset {
    * @param name for messages, as it was found
    * @param content what it holds
    */
-  record File(String name, IdxStream.Content content) {
+  record File(String name, IdxStream.IdxContent content) {
     int rows() {
       return content.dimensions()[0];
     }

@@ -59,10 +59,10 @@ final class IdxStream implements AutoCloseable {
    * @param values their product of unsigned bytes
    * @param sha256 of the whole content, decompressed, in hexadecimal
    */
-  record Content(int[] dimensions, byte[] values, String sha256) {}
+  record IdxContent(int[] dimensions, byte[] values, String sha256) {}
 
   /** Reads all of it; refuses more than {@code limit} values before reading them. */
-  Content read(int expectedDimensions, long limit) throws IOException {
+  IdxContent read(int expectedDimensions, long limit) throws IOException {
     try {
       int[] dimensions = header(expectedDimensions);
       byte[] values = values(size(dimensions, limit));
@@ -70,7 +70,7 @@ final class IdxStream implements AutoCloseable {
         throw new DataException(
             file + ": data goes on after the " + values.length + " values that its header gives");
       }
-      return new Content(
+      return new IdxContent(
           dimensions, values, HexFormat.of().formatHex(in.getMessageDigest().digest()));
     } catch (EOFException | ZipException e) {
       throw damaged(e);

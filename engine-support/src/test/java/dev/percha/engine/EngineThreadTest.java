@@ -2,6 +2,7 @@ package dev.percha.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percha.core.failure.BackendException;
 import java.io.IOException;
 import java.lang.ref.ReferenceQueue;
 import java.lang.ref.WeakReference;
@@ -100,9 +101,9 @@ class EngineThreadTest {
 
   /** A loader of its own, in which the engine's thread was used once. */
   private static ClassLoader usedAndDropped() throws ReflectiveOperationException, IOException {
-    URL classes = EngineThread.class.getProtectionDomain().getCodeSource().getLocation();
+    URL[] classes = {placeOf(EngineThread.class), placeOf(BackendException.class)};
     try (URLClassLoader loader =
-        new URLClassLoader(new URL[] {classes}, ClassLoader.getPlatformClassLoader())) {
+        new URLClassLoader(classes, ClassLoader.getPlatformClassLoader())) {
       Class<?> type = loader.loadClass(EngineThread.class.getName());
       assertThat(type).isNotSameAs(EngineThread.class);
       Constructor<?> constructor =
@@ -114,5 +115,9 @@ class EngineThreadTest {
       assertThat(type.getMethod("call", Callable.class).invoke(engine, task)).isNotNull();
       return loader;
     }
+  }
+
+  private static URL placeOf(Class<?> type) {
+    return type.getProtectionDomain().getCodeSource().getLocation();
   }
 }

@@ -24,14 +24,14 @@ import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the rules are tried on: the real data, and small networks with data made here. */
-final class Cases {
+final class Fixtures {
   /** Steps of a free run in float64: enough for an error to grow, few enough to wait for. */
   static final int FREE_STEPS = 40;
 
   private static final int ROWS = 48;
   private static final Map<EpsilonPlacement, double[]> FREE_RUNS = new ConcurrentHashMap<>();
 
-  private Cases() {}
+  private Fixtures() {}
 
   /** The article's training part, loaded once per process: 50,000 real rows. */
   static Examples realRows() {
