@@ -40,5 +40,9 @@ move "%APP%.new" "%APP%" >nul
 :run
 set "FLAGS="
 if %RELEASE% GEQ 24 set "FLAGS=--enable-native-access=ALL-UNNAMED --sun-misc-unsafe-memory-access=allow"
+rem Meant for another PyTorch; DJL would take them for itself.
+set "PYTORCH_VERSION="
+set "PYTORCH_LIBRARY_PATH="
+set "DJL_DEFAULT_ENGINE="
 "%JAVA%" %FLAGS% -cp "%APP%\*" dev.percha.cli.Percha %*
 exit /b %ERRORLEVEL%

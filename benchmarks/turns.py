@@ -42,8 +42,7 @@ def java(main, *args, options=()):
     class_path = (TARGET / "class-path").read_text().strip()
     natives = [
         f"-Dorg.bytedeco.javacpp.cachedir={NATIVES / 'javacpp'}",
-        f"-DENGINE_CACHE_DIR={NATIVES / 'djl'}",
-        f"-DDJL_CACHE_DIR={NATIVES / 'djl'}",
+        f"-Dpercha.natives={NATIVES}",
     ]
     (NATIVES / "javacpp").mkdir(parents=True, exist_ok=True)
     path = os.pathsep.join([str(TARGET / "classes"), class_path])

@@ -133,6 +133,18 @@ class LauncherTest {
   }
 
   @Test
+  void whatTheEnvironmentSaysOfAnotherPyTorchIsKeptFromDjl() throws Exception {
+    givenJava("17.0.15", "env");
+    env.put("PYTORCH_VERSION", "2.5.1");
+    env.put("PYTORCH_LIBRARY_PATH", "/opt/torch/lib");
+    env.put("DJL_DEFAULT_ENGINE", "MXNet");
+
+    assertThat(percha(checkout).out())
+        .contains("PATH=")
+        .doesNotContain("PYTORCH_", "DJL_DEFAULT_ENGINE");
+  }
+
+  @Test
   void aNewJdkIsToldThatNativeLibrariesAreMeant() throws Exception {
     givenJava("25.0.1", "for arg; do echo \"$arg\"; done");
 

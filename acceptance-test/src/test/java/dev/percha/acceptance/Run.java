@@ -51,7 +51,7 @@ record Run(int code, String out, String err) {
 
   /** For another Java process, the folders to which this one unpacks natives. */
   static List<String> natives() {
-    return Stream.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR")
+    return Stream.of("percha.natives", "org.bytedeco.javacpp.cachedir")
         .map(name -> "-D" + name + "=" + System.getProperty(name))
         .toList();
   }

@@ -12,10 +12,9 @@ import dev.percha.engine.EngineTrainer;
  * PyTorch by way of DJL, on the CPU, in float32 and float64, as DJL's users know it: its blocks,
  * its loss and its autograd.
  *
- * <p>Its threads are PyTorch's intra-operation threads, 1 by default. Its natives folder is DJL's
- * engine cache; without the setting, the system properties {@code ENGINE_CACHE_DIR} and {@code
- * DJL_CACHE_DIR}, and then {@code ~/.djl.ai}, say where PyTorch is unpacked. DJL is run offline: it
- * downloads nothing and reports nothing.
+ * <p>Its threads are PyTorch's intra-operation threads, 1 by default. Where PyTorch is unpacked to,
+ * and that it is verified, is told at {@link dev.percha.engine.NativesFolder}. DJL is run offline:
+ * it downloads nothing and reports nothing.
  */
 public final class DjlBackend extends PyTorchBackend {
   /** A backend with default settings, as the service loader makes it. */

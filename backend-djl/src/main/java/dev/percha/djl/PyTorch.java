@@ -6,8 +6,8 @@ import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.BackendException;
 import dev.percha.engine.EngineStart;
 import dev.percha.engine.EngineThread;
+import dev.percha.engine.NativesFolder;
 import dev.percha.engine.ProcessLimits;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Supplier;
@@ -17,7 +17,7 @@ import java.util.function.Supplier;
  * one caller at a time, and PyTorch keeps its gradient mode and its threads by calling thread.
  */
 final class PyTorch {
-  private static final String NATIVES_MARK = "native/lib/pytorch.properties";
+  private static final String OTHER_ENGINE = "DJL_DEFAULT_ENGINE";
   private static final int DEFAULT_THREADS = 1;
 
   /** What PyTorch took when measured, rounded up; each thread has memory of its own beside. */
@@ -46,25 +46,15 @@ final class PyTorch {
   }
 
   private static String load(EngineSettings settings) {
-    if (PyTorch.class.getClassLoader().getResource(NATIVES_MARK) == null) {
-      throw new BackendException(
-          "PyTorch's native library for "
-              + System.getProperty("os.name")
-              + " "
-              + System.getProperty("os.arch")
-              + " is not on the class path; add "
-              + DjlVersions.NATIVES
-              + " with the classifier of this platform");
-    }
     System.setProperty("ai.djl.offline", "true");
     System.setProperty("OPT_OUT_TRACKING", "true");
-    settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(PyTorch::unpackInto);
+    TorchLibraries.unpack(new NativesFolder("PyTorch", settings));
     int threads = settings.threads().orElse(DEFAULT_THREADS);
     System.setProperty("ai.djl.pytorch.num_threads", Integer.toString(threads));
     ProcessLimits.require(
         "PyTorch", ADDRESS_SPACE_MB + threads * ARENA_MB, OWN_THREADS + 2 * threads);
     WaitingThreads.bound(threads);
-    Engine.getEngine("PyTorch");
+    startDjl();
     STARTED.set(true);
     prepareThread();
     // A script is run as it is written: specialising it to shapes costs seconds and gains nothing.
@@ -72,16 +62,27 @@ final class PyTorch {
     return DjlVersions.ENGINE + ", threads " + JniUtils.getNumThreads();
   }
 
+  private static void startDjl() {
+    try {
+      Engine.getEngine("PyTorch");
+    } catch (ExceptionInInitializerError e) {
+      if (System.getenv(OTHER_ENGINE) == null) {
+        throw e;
+      }
+      throw new BackendException(
+          OTHER_ENGINE
+              + " in the environment names an engine that DJL has not, "
+              + System.getenv(OTHER_ENGINE)
+              + ", so that it has none at all; unset it",
+          e);
+    }
+  }
+
   /** PyTorch keeps its gradient mode by calling thread. */
   private static void prepareThread() {
     if (STARTED.get()) {
       JniUtils.setGradMode(false);
     }
-  }
-
-  private static void unpackInto(Path folder) {
-    System.setProperty("ENGINE_CACHE_DIR", folder.toString());
-    System.setProperty("DJL_CACHE_DIR", folder.toString());
   }
 
   /** Runs a task on the engine's thread; what the engine throws arrives as a failure of ours. */

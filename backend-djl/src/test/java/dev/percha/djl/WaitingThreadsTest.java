@@ -37,8 +37,7 @@ class WaitingThreadsTest {
     ProcessBuilder builder =
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-            "-DENGINE_CACHE_DIR=" + System.getProperty("ENGINE_CACHE_DIR"),
-            "-DDJL_CACHE_DIR=" + System.getProperty("DJL_CACHE_DIR"),
+            "-Dpercha.natives=" + System.getProperty("percha.natives"),
             "-cp",
             System.getProperty("java.class.path"),
             WaitingThreadsTest.class.getName(),

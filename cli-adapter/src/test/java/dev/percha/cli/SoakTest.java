@@ -35,8 +35,7 @@ class SoakTest {
                 "-Xms512m",
                 "-Xmx512m",
                 "-XX:+AlwaysPreTouch"));
-    for (String folder :
-        List.of("org.bytedeco.javacpp.cachedir", "ENGINE_CACHE_DIR", "DJL_CACHE_DIR")) {
+    for (String folder : List.of("percha.natives", "org.bytedeco.javacpp.cachedir")) {
       command.add("-D" + folder + "=" + System.getProperty(folder));
     }
     String classPath =
