@@ -6,8 +6,6 @@ import dev.percha.cli.report.EvaluationDocument;
 import dev.percha.cli.report.EvaluationTable;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.evaluation.Evaluation;
-import dev.percha.core.domain.network.NetworkSpec;
-import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.port.in.EvaluateModel;
 import java.util.EnumSet;
 import java.util.Set;
@@ -32,8 +30,7 @@ final class EvaluateCommand implements Command {
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
     try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
-      Dataset data = Training.data(settings);
-      requireFit(saved.trained().network(), data);
+      Dataset data = saved.data(settings, shell);
       Evaluation evaluation =
           injector.getInstance(EvaluateModel.class).evaluate(engine.model(), data.test());
       if (shell.json()) {
@@ -54,20 +51,5 @@ final class EvaluateCommand implements Command {
       }
     }
     return ExitCode.DONE;
-  }
-
-  static void requireFit(NetworkSpec network, Dataset data) {
-    if (data.test().inputs() != network.inputs() || data.test().classes() != network.classes()) {
-      throw new ConfigurationException(
-          "the model "
-              + network
-              + " does not fit the data "
-              + data.name()
-              + ", which has "
-              + data.test().inputs()
-              + " inputs and "
-              + data.test().classes()
-              + " classes; name the model's own data by --data DIR");
-    }
   }
 }

@@ -16,7 +16,7 @@ import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.EnumSet;
 import java.util.List;
-import java.util.OptionalInt;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.IntStream;
 import picocli.CommandLine;
@@ -56,7 +56,10 @@ final class PredictCommand implements Command {
   private boolean refused;
 
   /** An image as it is asked: its name, its scaled inputs, and what was done to it. */
-  private record Asked(String name, float[] inputs, OptionalInt truth, List<String> notes) {}
+  private record Asked(String name, float[] inputs, Optional<Truth> truth, List<String> notes) {}
+
+  /** The class that the data say, by the name that they give it. */
+  private record Truth(int label, String name) {}
 
   @Override
   public Set<Setting> keys() {
@@ -83,7 +86,7 @@ final class PredictCommand implements Command {
     ArrayNode list = CommandContext.JSON.createArrayNode();
     try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
       List<Asked> images =
-          source.files == null ? ofTestSet(trained, settings) : ofFiles(trained, shell);
+          source.files == null ? ofTestSet(saved.data(settings, shell)) : ofFiles(trained, shell);
       double[] p = new double[trained.network().classes()];
       for (Asked image : images) {
         engine.model().logits(image.inputs(), 1, p);
@@ -101,20 +104,19 @@ final class PredictCommand implements Command {
     return refused ? ExitCode.DATA : ExitCode.DONE;
   }
 
-  private List<Asked> ofTestSet(TrainedModel trained, Settings settings) {
-    Dataset data = Training.data(settings);
-    EvaluateCommand.requireFit(trained.network(), data);
+  private List<Asked> ofTestSet(Dataset data) {
     List<Asked> images = new ArrayList<>();
     for (int index : source.indices) {
       if (index < 0 || index >= data.test().rows()) {
         throw new ConfigurationException(
             "--index: " + index + "; the test set has images 0 to " + (data.test().rows() - 1));
       }
+      int label = data.test().label(index);
       images.add(
           new Asked(
               "test image " + index,
               data.test().inputs(index, index + 1),
-              OptionalInt.of(data.test().label(index)),
+              Optional.of(new Truth(label, data.classNames().get(label))),
               List.of()));
     }
     return images;
@@ -130,7 +132,7 @@ final class PredictCommand implements Command {
       try {
         ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
         float[] inputs = Pixels.scaled(read.pixels());
-        images.add(new Asked(file.toString(), inputs, OptionalInt.empty(), read.notes()));
+        images.add(new Asked(file.toString(), inputs, Optional.empty(), read.notes()));
       } catch (DataException e) {
         refused = true;
         shell.err().println("percha: " + CommandContext.printable(e.getMessage()));
@@ -150,13 +152,7 @@ final class PredictCommand implements Command {
 
   private void say(CommandContext shell, Asked image, double[] p, List<String> names) {
     String truth =
-        image.truth().isPresent()
-            ? " (it is "
-                + image.truth().getAsInt()
-                + ", "
-                + names.get(image.truth().getAsInt())
-                + ")"
-            : "";
+        image.truth().map(is -> " (it is " + is.label() + ", " + is.name() + ")").orElse("");
     shell.say("%s%s", image.name(), truth);
     image.notes().forEach(note -> shell.say("  %s", note));
     ranked(p).forEach(k -> shell.say("  %.4f  %d, %s", p[k], k, names.get(k)));
@@ -164,7 +160,7 @@ final class PredictCommand implements Command {
 
   private void json(ObjectNode node, Asked image, double[] p, List<String> names, String engine) {
     node.put("image", image.name()).put("backend", engine);
-    image.truth().ifPresent(truth -> node.put("truth", truth));
+    image.truth().ifPresent(is -> node.put("truth", is.label()).put("truthName", is.name()));
     ArrayNode notes = node.putArray("notes");
     image.notes().forEach(notes::add);
     ArrayNode classes = node.putArray("classes");

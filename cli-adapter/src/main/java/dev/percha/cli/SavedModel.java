@@ -3,6 +3,8 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.cli.report.ResultDocument;
 import dev.percha.core.application.Backends;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.UnknownBackendException;
@@ -14,6 +16,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -59,6 +62,49 @@ record SavedModel(Path folder, TrainedModel trained) {
           "--model: " + named + " holds several models; name one of: " + names(models));
     }
     return models.isEmpty() ? named : models.get(0);
+  }
+
+  /**
+   * The data to ask about, whose classes have their own names; says so where the model has others.
+   *
+   * @throws ConfigurationException where images or the number of classes are not the model's
+   */
+  Dataset data(Settings settings, CommandContext shell) {
+    Dataset data = Training.data(settings);
+    if (!data.image().equals(trained.image()) || data.test().classes() != classes()) {
+      throw new ConfigurationException(
+          "the model is for images of %s and %d classes, and does not fit the data %s, which has images of %s and %d classes; name the model's own data by --data DIR"
+              .formatted(
+                  size(trained.image()),
+                  classes(),
+                  data.name(),
+                  size(data.image()),
+                  data.test().classes()));
+    }
+    IntStream.range(0, classes())
+        .filter(label -> !data.classNames().get(label).equals(trained.classNames().get(label)))
+        .mapToObj(
+            label ->
+                "percha: the data "
+                    + data.name()
+                    + " are not the model's: class "
+                    + label
+                    + " is \""
+                    + data.classNames().get(label)
+                    + "\" there, and \""
+                    + trained.classNames().get(label)
+                    + "\" to the model, which answers by its own names")
+        .findFirst()
+        .ifPresent(note -> shell.err().println(CommandContext.printable(note)));
+    return data;
+  }
+
+  private int classes() {
+    return trained.network().classes();
+  }
+
+  private static String size(ImageShape image) {
+    return image.height() + " x " + image.width();
   }
 
   private static List<Path> models(Path results) {

@@ -217,6 +217,49 @@ class PerchaTest {
   }
 
   @Test
+  void truthsAreNamedByTheDataThatAreAskedAndNotByTheModel() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    assertThat(run(with(train, "--epochs", "1"))).isZero();
+    err.reset();
+    Files.writeString(folder.resolve("idx/classes.txt"), "digit 0\ndigit 1\n");
+    for (String backend : List.of("java", "reference")) {
+      String[] predict = {"predict", "--model", "r", "--data", "idx", "--backend", backend};
+
+      out.reset();
+      assertThat(run(with(predict, "--index", "1"))).isZero();
+      assertThat(text(out)).contains("(it is 1, digit 1)").containsPattern("0\\.\\d+  1, 1");
+      out.reset();
+      assertThat(run(with(predict, "--index", "1", "--json"))).isZero();
+      assertThat(new ObjectMapper().readTree(text(out)).at("/0/truthName").asText())
+          .isEqualTo("digit 1");
+    }
+    assertThat(run("evaluate", "--model", "r", "--data", "idx")).isZero();
+    assertThat(text(err).lines())
+        .hasSize(5)
+        .containsOnly(
+            "percha: the data idx are not the model's: class 0 is \"digit 0\" there, and \"0\" to"
+                + " the model, which answers by its own names");
+  }
+
+  @Test
+  void imagesOfAnotherShapeWithAsManyPixelsAreRefused() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    assertThat(run(with(train, "--epochs", "1"))).isZero();
+    for (String part : List.of("train", "t10k")) {
+      Path images = folder.resolve("idx/" + part + "-images-idx3-ubyte");
+      Files.write(
+          images, ByteBuffer.wrap(Files.readAllBytes(images)).putInt(8, 1).putInt(12, 4).array());
+    }
+    String why = "for images of 2 x 2 and 2 classes, and does not fit the data idx, ";
+    String has = "which has images of 1 x 4 and 2 classes";
+
+    refused(2, why + has, "evaluate", "--model", "r", "--data", "idx");
+    refused(2, why + has, "predict", "--model", "r", "--data", "idx", "--index", "0");
+  }
+
+  @Test
   void wrongUseOfASavedModelIsOneLine() throws IOException {
     writeData();
     assertThat(
