@@ -40,13 +40,9 @@ def java(main, *args, options=()):
     home = os.environ.get("JAVA_HOME")
     program = str(Path(home) / "bin" / "java") if home else "java"
     class_path = (TARGET / "class-path").read_text().strip()
-    natives = [
-        f"-Dorg.bytedeco.javacpp.cachedir={NATIVES / 'javacpp'}",
-        f"-Dpercha.natives={NATIVES}",
-    ]
-    (NATIVES / "javacpp").mkdir(parents=True, exist_ok=True)
+    natives = f"-Dpercha.natives={NATIVES}"
     path = os.pathsep.join([str(TARGET / "classes"), class_path])
-    return [program, *natives, *options, "-cp", path, main, *args]
+    return [program, natives, *options, "-cp", path, main, *args]
 
 
 def java_names(options=()):

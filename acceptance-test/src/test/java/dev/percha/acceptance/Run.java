@@ -7,7 +7,6 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
-import java.util.stream.Stream;
 
 /** A program that has ended: its exit code, and all it printed. */
 record Run(int code, String out, String err) {
@@ -49,10 +48,8 @@ record Run(int code, String out, String err) {
     return command;
   }
 
-  /** For another Java process, the folders to which this one unpacks natives. */
+  /** For another Java process, the folder to which this one unpacks natives. */
   static List<String> natives() {
-    return Stream.of("percha.natives", "org.bytedeco.javacpp.cachedir")
-        .map(name -> "-D" + name + "=" + System.getProperty(name))
-        .toList();
+    return List.of("-Dpercha.natives=" + System.getProperty("percha.natives"));
   }
 }

@@ -12,9 +12,8 @@ import dev.percha.engine.EngineTrainer;
  * Deeplearning4j on ND4J's CPU library, in float32 and float64.
  *
  * <p>Its threads are those of OpenBLAS, 1 by default; ND4J's own operations are too small to gain
- * from more and stay on one. Models answer on the thread that asks, several at a time. Its natives
- * folder is JavaCPP's cache; without the setting, the system property {@code
- * org.bytedeco.javacpp.cachedir}, and then {@code ~/.javacpp/cache}, say where ND4J is unpacked.
+ * from more and stay on one. Models answer on the thread that asks, several at a time. Where ND4J
+ * is unpacked to, and that it is verified, is told at {@link dev.percha.engine.NativesFolder}.
  */
 public final class Dl4jBackend extends Nd4jBackend {
   /** A backend with default settings, as the service loader makes it. */

@@ -4,10 +4,8 @@ import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.BackendException;
 import dev.percha.engine.EngineStart;
 import dev.percha.engine.EngineThread;
+import dev.percha.engine.NativesFolder;
 import dev.percha.engine.ProcessLimits;
-import java.io.IOException;
-import java.nio.file.Files;
-import java.nio.file.Path;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -55,8 +53,8 @@ final class Nd4jEngine {
   }
 
   private static String load(EngineSettings settings) {
-    settings.nativesFolder().map(Path::toAbsolutePath).ifPresent(Nd4jEngine::unpackInto);
     requireNatives();
+    Nd4jLibraries.unpack(new NativesFolder("ND4J", settings));
     int threads = settings.threads().orElse(DEFAULT_THREADS);
     // OpenBLAS begins with a thread for each processor; a thread's memory is an arena of its own.
     ProcessLimits.require(
@@ -77,47 +75,22 @@ final class Nd4jEngine {
     }
   }
 
-  /** Where JavaCPP cannot use the folder it is given, it takes another without a word. */
-  private static void unpackInto(Path folder) {
-    try {
-      // Files.createDirectories refuses a link to a folder.
-      if (!Files.isDirectory(folder)) {
-        Files.createDirectories(folder);
-      }
-      if (Files.isWritable(folder)) {
-        System.setProperty("org.bytedeco.javacpp.cachedir", folder.toString());
-        if (Files.isSameFile(folder, Loader.getCacheDir().toPath())) {
-          return;
-        }
-      }
-    } catch (IOException e) {
-      throw unusable(folder, e);
-    }
-    throw unusable(folder, null);
-  }
-
-  private static BackendException unusable(Path folder, IOException cause) {
-    return new BackendException(
-        "ND4J cannot unpack its libraries into the natives folder "
-            + folder
-            + "; give a folder that can be written, before JavaCPP is first used in this process",
-        cause);
-  }
-
   private static void requireNatives() {
+    // Not asked of Loader, which loads its own library as soon as it is used.
+    String platform = Loader.Detector.getPlatform();
     String library =
         "org/nd4j/linalg/cpu/nativecpu/bindings/"
-            + Loader.getPlatform()
+            + platform
             + "/"
             + System.mapLibraryName("jnind4jcpu");
     if (Nd4jEngine.class.getClassLoader().getResource(library) == null) {
       throw new BackendException(
           "ND4J's native library for "
-              + Loader.getPlatform()
+              + platform
               + " is not on the class path; add "
               + Dl4jVersions.NATIVES
               + " with the classifier "
-              + Loader.getPlatform());
+              + platform);
     }
   }
 

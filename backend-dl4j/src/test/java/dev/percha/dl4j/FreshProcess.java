@@ -47,9 +47,9 @@ final class FreshProcess {
 
   /**
    * Prints what the probe says of two threads and a folder, then what the engine took: threads to
-   * train and to answer, folder.
+   * train and to answer, folder of its libraries.
    */
-  public static void main(String[] args) throws IOException {
+  public static void main(String[] args) {
     EngineSettings settings =
         EngineSettings.defaults().withThreads(2).withNativesFolder(Path.of(args[0]));
     Backend backend = new Dl4jBackend().with(settings);
@@ -59,7 +59,10 @@ final class FreshProcess {
           Nd4jEngine.call(
               () -> Nd4jEngine.withThreads(() -> Nd4j.factory().blas().getMaxThreads())));
       System.out.println(Nd4jEngine.answer(() -> Nd4j.factory().blas().getMaxThreads()));
-      System.out.println(Loader.getCacheDir());
+      Loader.getLoadedLibraries().values().stream()
+          .map(library -> Path.of(library).getParent())
+          .distinct()
+          .forEach(System.out::println);
     }
   }
 }

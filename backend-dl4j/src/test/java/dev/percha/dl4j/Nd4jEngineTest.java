@@ -10,9 +10,12 @@ import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.port.out.Backend;
 import java.io.IOException;
+import java.nio.channels.FileChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.List;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.nd4j.linalg.factory.Nd4j;
@@ -22,7 +25,7 @@ import org.nd4j.nativeblas.NativeOpsHolder;
 class Nd4jEngineTest {
   /** Where the build has unpacked the natives already. */
   private static final Path NATIVES =
-      Path.of(System.getProperty("org.bytedeco.javacpp.cachedir")).toAbsolutePath();
+      Path.of(System.getProperty("percha.natives")).toAbsolutePath();
 
   @TempDir Path home;
 
@@ -63,10 +66,9 @@ class Nd4jEngineTest {
   void threadsAndNativesFolderAreTakenWithoutAnotherWord()
       throws IOException, InterruptedException {
     List<String> printed = FreshProcess.start(home, NATIVES, entry -> true);
-    assertThat(printed)
-        .containsExactly(
-            Dl4jVersions.ENGINE + ", threads 2", "2", "1", NATIVES.toFile().toString());
-    assertThat(home.resolve(".javacpp")).doesNotExist();
+    assertThat(printed).startsWith(Dl4jVersions.ENGINE + ", threads 2", "2", "1").hasSize(4);
+    assertThat(printed.get(3)).startsWith(NATIVES.resolve("nd4j").toString());
+    assertThat(home).isEmptyDirectory();
   }
 
   @Test
@@ -75,8 +77,27 @@ class Nd4jEngineTest {
     Path file = Files.writeString(home.resolve("file"), "not a folder");
     List<String> printed = FreshProcess.start(home, file, entry -> true);
     assertThat(printed).hasSize(1);
-    assertThat(printed.get(0)).contains("natives folder", file.toString());
-    assertThat(home.resolve(".javacpp")).doesNotExist();
+    assertThat(printed.get(0)).contains("cannot be unpacked into " + file, "--natives");
+    assertThat(home).isDirectoryNotContaining("glob:**/.*");
+  }
+
+  @Test
+  void aDamagedLibraryIsUnpackedAnewBeforeItIsLoaded() throws IOException, InterruptedException {
+    Path natives = home.resolve("natives");
+    FreshProcess.start(home, natives, entry -> true);
+    Path library;
+    try (Stream<Path> files = Files.walk(natives)) {
+      library =
+          files.filter(file -> file.endsWith(System.mapLibraryName("nd4jcpu"))).findFirst().get();
+    }
+    long size = Files.size(library);
+    try (FileChannel channel = FileChannel.open(library, StandardOpenOption.WRITE)) {
+      channel.truncate(1_000_000);
+    }
+
+    assertThat(FreshProcess.start(home, natives, entry -> true))
+        .startsWith(Dl4jVersions.ENGINE + ", threads 2");
+    assertThat(Files.size(library)).isEqualTo(size);
   }
 
   @Test

@@ -35,9 +35,7 @@ class SoakTest {
                 "-Xms512m",
                 "-Xmx512m",
                 "-XX:+AlwaysPreTouch"));
-    for (String folder : List.of("percha.natives", "org.bytedeco.javacpp.cachedir")) {
-      command.add("-D" + folder + "=" + System.getProperty(folder));
-    }
+    command.add("-Dpercha.natives=" + System.getProperty("percha.natives"));
     String classPath =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     command.addAll(List.of("-cp", classPath, Soak.class.getName(), engine, "1000000"));

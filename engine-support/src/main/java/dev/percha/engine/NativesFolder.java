@@ -5,6 +5,7 @@ import dev.percha.core.failure.BackendException;
 import java.io.IOException;
 import java.io.InputStream;
 import java.io.OutputStream;
+import java.net.JarURLConnection;
 import java.net.URL;
 import java.net.URLConnection;
 import java.nio.channels.FileChannel;
@@ -31,6 +32,7 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
 import java.util.TreeSet;
+import java.util.jar.JarFile;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
 
@@ -208,7 +210,7 @@ public final class NativesFolder {
     }
     List<String> facts = new ArrayList<>(List.of(folder.toRealPath().toString()));
     for (Library library : libraries) {
-      facts.add(facts(folder.resolve(library.file())));
+      facts.add(facts(folder.resolve(library.file()), library));
     }
     // The first line is the folder; each other begins with a hash, for whoever wants to compare.
     List<String> noted = new ArrayList<>();
@@ -228,24 +230,33 @@ public final class NativesFolder {
     }
   }
 
-  /**
-   * What is cheap to know of a file, and differs where somebody wrote to it or put another there.
-   */
-  private static String facts(Path file) throws IOException {
+  /** What is cheap to know, and differs where somebody wrote to the file or has another jar. */
+  private static String facts(Path file, Library library) throws IOException {
     Map<String, Object> facts =
         Files.readAttributes(
             file,
-            isUnix(file)
-                ? "unix:size,lastModifiedTime,uid,isRegularFile"
-                : "size,lastModifiedTime,isRegularFile",
+            (isUnix(file) ? "unix:uid," : "") + "size,lastModifiedTime,isRegularFile",
             LinkOption.NOFOLLOW_LINKS);
     return String.join(
         " ",
-        file.getFileName().toString(),
+        library.file(),
         facts.get("size").toString(),
         facts.get("lastModifiedTime").toString(),
-        String.valueOf(facts.get("uid")),
-        (Boolean) facts.get("isRegularFile") ? "file" : "no file");
+        "owner " + facts.get("uid"),
+        (Boolean) facts.get("isRegularFile") ? "file" : "no file",
+        "crc " + checksum(library.source()));
+  }
+
+  /** As the jar's index has it; what is no jar has none. */
+  private static String checksum(URL source) throws IOException {
+    URLConnection connection = source.openConnection();
+    connection.setUseCaches(false);
+    if (connection instanceof JarURLConnection jar) {
+      try (JarFile opened = jar.getJarFile()) {
+        return Long.toHexString(opened.getEntry(jar.getEntryName()).getCrc());
+      }
+    }
+    return "none";
   }
 
   /** Also for a system's administrator, who may write where nobody is meant to. */
@@ -270,7 +281,7 @@ public final class NativesFolder {
       for (Library library : libraries) {
         Path file = folder.resolve(library.file());
         String hash = isWhole(file, library) ? hash(file.toUri().toURL()) : write(file, library);
-        note.append(hash).append(' ').append(facts(file)).append('\n');
+        note.append(hash).append(' ').append(facts(file, library)).append('\n');
       }
       replace(folder.resolve(NOTE), draft -> Files.writeString(draft, note).toString());
     }

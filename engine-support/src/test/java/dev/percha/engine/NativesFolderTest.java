@@ -37,6 +37,15 @@ class NativesFolderTest {
   private static final List<String> NAMES = List.of("libone.so", "libtwo.so.5");
   private static final String FOLDER = "engine/1.0";
 
+  /** As a disk without space, which fails in the middle. */
+  private static final InputStream FULL =
+      new InputStream() {
+        @Override
+        public int read() throws IOException {
+          throw new IOException("No space left on device");
+        }
+      };
+
   @TempDir Path temporary;
   private Path jar;
   private Path root;
@@ -45,10 +54,14 @@ class NativesFolderTest {
   void makeJar() throws IOException {
     jar = temporary.resolve("natives.jar");
     root = temporary.resolve("natives");
+    write(jar, "");
+  }
+
+  private static void write(Path jar, String prefix) throws IOException {
     try (JarOutputStream out = new JarOutputStream(Files.newOutputStream(jar))) {
       for (String name : NAMES) {
         out.putNextEntry(new ZipEntry("linux/" + name));
-        out.write(content(name));
+        out.write(content(prefix + name));
         out.closeEntry();
       }
     }
@@ -163,12 +176,20 @@ class NativesFolderTest {
 
   @Test
   void whatFitsTheNoteIsTakenWithoutReadingTheJarOrWritingAnything() throws IOException {
-    Path folder = unpack(root, jar);
+    Path folder = unpack(root, List.of(half(InputStream.nullInputStream())));
     Object before = Files.getLastModifiedTime(folder);
-    Files.delete(jar);
 
-    assertThat(unpack(root, jar)).isEqualTo(folder);
+    assertThat(unpack(root, List.of(half(FULL)))).isEqualTo(folder);
     assertThat(Files.getLastModifiedTime(folder)).isEqualTo(before);
+  }
+
+  @Test
+  void whatAnotherJarHasUnderTheSameNamesIsUnpackedAnew() throws IOException {
+    Path other = temporary.resolve("other.jar");
+    write(other, "other ");
+    unpack(root, other);
+
+    assertWhole(unpack(root, jar));
   }
 
   @ParameterizedTest
@@ -270,16 +291,8 @@ class NativesFolderTest {
 
   @Test
   void aFullDiskIsSaidInALineAndNothingHalfIsLeft() throws IOException {
-    InputStream full =
-        new InputStream() {
-          @Override
-          public int read() throws IOException {
-            throw new IOException("No space left on device");
-          }
-        };
-
     assertThatExceptionOfType(BackendException.class)
-        .isThrownBy(() -> unpack(root, List.of(half(full))))
+        .isThrownBy(() -> unpack(root, List.of(half(FULL))))
         .withMessageMatching(".*cannot be unpacked.*No space left on device.*has room.*");
     assertThat(names(root.resolve(FOLDER))).containsExactly(".lock");
   }

@@ -11,7 +11,7 @@ import java.util.OptionalInt;
  *
  * @param threads how many threads the engine computes with, 1 to 1024; empty for the backend's own
  *     default, which was chosen by measurement
- * @param nativesFolder where the engine unpacks its native libraries; empty for the engine's own
+ * @param nativesFolder where the engine unpacks its native libraries; empty for the backend's own
  *     default
  */
 public record EngineSettings(OptionalInt threads, Optional<Path> nativesFolder) {
