@@ -49,11 +49,13 @@ final class ArticleCommand implements Command {
       story.beginning(backend, plan);
       RunReport first = train(backend, plan, data, injector, shell);
       recorder.accept(first);
+      story.warnings(first);
       if (first.status() == RunStatus.COMPLETED) {
         story.finding(first);
         story.anew(anew);
         RunReport second = train(backend, anew, data, injector, shell);
         recorder.accept(second);
+        story.warnings(second);
         if (second.status() == RunStatus.COMPLETED) {
           story.comparison(first, second);
           story.prediction(second);
@@ -121,6 +123,10 @@ final class ArticleCommand implements Command {
       say(
           "while training loss fell from %.4f to %.4f: from there on the network overfits.",
           epochs.get(best.epoch() - 1).loss(), last.loss());
+    }
+
+    void warnings(RunReport report) {
+      report.warnings().forEach(warning -> say("Note: %s.", warning.message()));
     }
 
     void anew(TrainingPlan plan) {

@@ -467,6 +467,32 @@ class PerchaTest {
   }
 
   @Test
+  void aTrainingThatLearntNothingSaysSoAndIsDone() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+
+    assertThat(run(with(train, "--epochs", "200", "--learning-rate", "0.01"))).isZero();
+    assertThat(text(out)).doesNotContain("Note on");
+    Path labels = folder.resolve("idx/train-labels-idx1-ubyte");
+    byte[] random = Files.readAllBytes(labels);
+    for (int row = 0; row < 12; row++) {
+      random[8 + row] = (byte) (row / 2 % 2);
+    }
+    Files.write(labels, random);
+
+    assertThat(run(with(train, "--epochs", "2", "--learning-rate", "1e6"))).isZero();
+    assertThat(text(out))
+        .containsPattern(
+            "(?m)^Note on reference: training loss ends at .*rate 1000000.0 is too large");
+    assertThat(json(folder.resolve("r/result.json")).at("/runs/0/warnings/0/kind").asText())
+        .isEqualTo("loss");
+    out.reset();
+    assertThat(run(with(train, "--epochs", "2", "--learning-rate", "1e6", "--json"))).isZero();
+    assertThat(new ObjectMapper().readTree(text(out)).at("/runs/0/warnings/0/message").asText())
+        .startsWith("training loss ends at ");
+  }
+
+  @Test
   void aNetworkOfAnEarlierTrainingThanTheDivergedOneAnswersAndSaysWhoseItIs() throws IOException {
     writeData();
     String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};

@@ -6,8 +6,11 @@ import dev.percha.core.domain.evaluation.Prediction;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Snapshot;
+import dev.percha.core.domain.training.Warning;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import org.apache.commons.statistics.interval.Interval;
 
@@ -21,7 +24,8 @@ public final class ComparisonTable {
    * @param runs the trainings
    * @param trainingRows rows each epoch trained on
    * @param classNames one name per class
-   * @return the table, and then the class that each gives to the first test image
+   * @return the table, then the class that each gives to the first test image, then each warning
+   *     with the runs it is about
    */
   public static String of(List<Run> runs, int trainingRows, List<String> classNames) {
     StringBuilder text = new StringBuilder();
@@ -36,7 +40,20 @@ public final class ComparisonTable {
       test(run.report())
           .ifPresent(test -> text.append(firstImage(run.name(), test.prediction(0), classNames)));
     }
+    warnings(runs)
+        .forEach((warning, names) -> text.append(line("Note on %s: %s%n", names, warning)));
     return text.toString();
+  }
+
+  /** What the data are to blame for is the same for all runs. */
+  private static Map<String, String> warnings(List<Run> runs) {
+    Map<String, String> all = new LinkedHashMap<>();
+    for (Run run : runs) {
+      for (Warning warning : run.report().warnings()) {
+        all.merge(warning.message(), run.name(), (names, name) -> names + ", " + name);
+      }
+    }
+    return all;
   }
 
   private static String row(Run run, int trainingRows) {

@@ -105,6 +105,15 @@ public final class ResultDocument {
     node.put("epochs", report.plan().epochs());
     node.put("status", Words.of(report.status()));
     report.failure().map(PerchaException::getMessage).ifPresent(why -> node.put("failure", why));
+    ArrayNode warnings = node.putArray("warnings");
+    report
+        .warnings()
+        .forEach(
+            warning ->
+                warnings
+                    .addObject()
+                    .put("kind", Words.of(warning.kind()))
+                    .put("message", warning.message()));
     ArrayNode history = node.putArray("history");
     report.history().epochs().forEach(epoch -> epoch(history.addObject(), epoch));
     report.best().ifPresent(best -> node.put("bestEpoch", best.epoch()));

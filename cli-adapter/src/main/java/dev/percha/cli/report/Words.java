@@ -1,6 +1,7 @@
 package dev.percha.cli.report;
 
 import dev.percha.core.domain.training.RunStatus;
+import dev.percha.core.domain.training.Warning;
 import java.util.Locale;
 
 /** What people and programs read alike, said by one word wherever it is said. */
@@ -13,6 +14,14 @@ public final class Words {
    */
   public static String of(RunStatus status) {
     return status == RunStatus.CANCELLED ? "interrupted" : status.name().toLowerCase(Locale.ROOT);
+  }
+
+  /**
+   * @param kind a kind of warning
+   * @return its name as JSON has it, such as {@code missing-class}
+   */
+  static String of(Warning.Kind kind) {
+    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**

@@ -19,6 +19,7 @@ import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.core.domain.training.Warning;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.PerchaException;
 import java.io.ByteArrayInputStream;
@@ -68,7 +69,8 @@ class ResultsTest {
             Monitor.VAL_LOSS,
             status == RunStatus.CANCELLED),
         Optional.of(new Snapshot(2, parameters, tested)),
-        Optional.of(new Snapshot(1, parameters, tested)));
+        Optional.of(new Snapshot(1, parameters, tested)),
+        List.of(new Warning(Warning.Kind.MISSING_CLASS, "no dog")));
   }
 
   private static final RunReport DONE = report("djl", RunStatus.COMPLETED, Optional.empty());
@@ -97,6 +99,8 @@ class ResultsTest {
     assertThat(run.at("/firstTestImage/name").asText()).isEqualTo("dog");
     assertThat(run.at("/probabilities").asText()).isEqualTo("probabilities-djl.npy");
     assertThat(run.at("/model").asText()).isEqualTo("model-djl");
+    assertThat(run.at("/warnings").toString())
+        .isEqualTo("[{\"kind\":\"missing-class\",\"message\":\"no dog\"}]");
     assertThat(json.at("/runs/1/failure").asText()).isEqualTo("no memory");
     assertThat(json.at("/runs/1").has("test")).isFalse();
     assertThat(json.at("/runs/1").has("model")).as("was not written").isFalse();
@@ -146,7 +150,8 @@ class ResultsTest {
     assertThat(table)
         .containsPattern("djl +0\\.7500 +0\\.3006 to 0\\.9544 +0\\.7500 +1 +0\\.7500 +1\\.50 +200")
         .contains("dl4j         failed after 2 of 3 epochs")
-        .contains("First test image by djl: 1, dog (probability 0.7500)");
+        .contains("First test image by djl: 1, dog (probability 0.7500)")
+        .endsWith("Note on djl, dl4j: no dog\n");
   }
 
   @Test

@@ -17,6 +17,7 @@ import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.core.domain.training.Warning;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.failure.DivergedException;
@@ -119,7 +120,9 @@ final class TrainingRun {
         Optional.ofNullable(failure),
         new History(epochs, plan.monitor(), status == RunStatus.CANCELLED),
         Optional.ofNullable(last),
-        Optional.ofNullable(best));
+        Optional.ofNullable(best),
+        Warning.of(
+            plan, status == RunStatus.COMPLETED ? epochs : List.of(), data, training, validation));
   }
 
   private int batches() {

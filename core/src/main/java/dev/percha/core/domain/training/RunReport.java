@@ -1,6 +1,7 @@
 package dev.percha.core.domain.training;
 
 import dev.percha.core.failure.PerchaException;
+import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
 
@@ -18,6 +19,7 @@ import java.util.Optional;
  * @param history the finished epochs
  * @param last the network after the last finished epoch; empty where there is none
  * @param best the network after the epoch of the lowest validation loss; empty where there is none
+ * @param warnings what makes it likely that little was learnt
  */
 public record RunReport(
     String backend,
@@ -29,7 +31,8 @@ public record RunReport(
     Optional<PerchaException> failure,
     History history,
     Optional<Snapshot> last,
-    Optional<Snapshot> best) {
+    Optional<Snapshot> best,
+    List<Warning> warnings) {
   public RunReport {
     Objects.requireNonNull(backend, "backend");
     Objects.requireNonNull(version, "version");
@@ -39,6 +42,7 @@ public record RunReport(
     Objects.requireNonNull(history, "history");
     Objects.requireNonNull(last, "last");
     Objects.requireNonNull(best, "best");
+    warnings = List.copyOf(warnings);
   }
 
   /**
