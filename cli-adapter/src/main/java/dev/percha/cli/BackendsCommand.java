@@ -2,6 +2,7 @@ package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.inject.Injector;
+import dev.percha.cli.report.Json;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.port.out.Backend;
@@ -20,7 +21,7 @@ final class BackendsCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
-    ArrayNode list = CommandContext.JSON.createArrayNode();
+    ArrayNode list = Json.MAPPER.createArrayNode();
     for (Backend backend : injector.getInstance(Backends.class).all()) {
       Availability probe = backend.probe();
       list.addObject()

@@ -1,8 +1,7 @@
 package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
+import dev.percha.cli.report.Json;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;
@@ -31,9 +30,6 @@ record CommandContext(
     boolean json,
     boolean live,
     BooleanSupplier interrupted) {
-  /** Writes JSON as every command prints it. */
-  static final ObjectMapper JSON = new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   /** Prints a line of results. */
@@ -64,7 +60,7 @@ record CommandContext(
 
   /** Prints a JSON document. */
   void print(JsonNode document) {
-    out.println(document.toPrettyString());
+    out.println(Json.text(document));
   }
 
   /** Whether the caller's locale reads more than ASCII. */

@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
+import dev.percha.cli.report.Json;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.Split;
@@ -40,7 +41,7 @@ final class DataCommand implements Command {
   }
 
   private static ObjectNode json(Dataset data, Map<String, Examples> parts) {
-    ObjectNode node = CommandContext.JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("name", data.name()).put("sha256", data.sha256());
     node.putObject("image").put("height", data.image().height()).put("width", data.image().width());
     ArrayNode names = node.putArray("classes");

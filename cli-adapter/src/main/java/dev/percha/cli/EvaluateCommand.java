@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import com.google.inject.Injector;
 import dev.percha.cli.report.EvaluationDocument;
 import dev.percha.cli.report.EvaluationTable;
+import dev.percha.cli.report.Json;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.core.port.in.EvaluateModel;
@@ -40,7 +41,7 @@ final class EvaluateCommand implements Command {
                 data.classNames(),
                 TextNode.valueOf(saved.folder().toString()),
                 TextNode.valueOf(engine.name()),
-                CommandContext.JSON
+                Json.MAPPER
                     .createObjectNode()
                     .put("name", data.name())
                     .put("sha256", data.sha256())));

@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.cli.export.NpzFile;
 import dev.percha.cli.export.OnnxFile;
+import dev.percha.cli.report.Json;
 import dev.percha.cli.report.RunFolder;
 import java.nio.file.Path;
 import java.time.Instant;
@@ -52,7 +53,7 @@ final class ExportCommand implements Command {
         .write(name, content);
     if (shell.json()) {
       shell.print(
-          CommandContext.JSON
+          Json.MAPPER
               .createObjectNode()
               .put("file", folder.resolve(name).toString())
               .put("bytes", content.length));

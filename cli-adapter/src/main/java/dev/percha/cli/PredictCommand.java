@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.percha.cli.image.ImageFile;
+import dev.percha.cli.report.Json;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Pixels;
 import dev.percha.core.domain.data.Scaling;
@@ -83,7 +84,7 @@ final class PredictCommand implements Command {
     }
     SavedModel saved = SavedModel.of(settings, shell);
     TrainedModel trained = saved.trained();
-    ArrayNode list = CommandContext.JSON.createArrayNode();
+    ArrayNode list = Json.MAPPER.createArrayNode();
     try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
       List<Asked> images =
           source.files == null ? ofTestSet(saved.data(settings, shell)) : ofFiles(trained, shell);

@@ -1,6 +1,7 @@
 package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import dev.percha.cli.report.Json;
 import dev.percha.cli.report.ResultDocument;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -28,7 +29,7 @@ record RunStatusFile(String status, List<String> models) {
       return Optional.empty();
     }
     try {
-      JsonNode document = CommandContext.JSON.readTree(results.toFile());
+      JsonNode document = Json.MAPPER.readTree(results.toFile());
       String status = document.path("status").asText();
       List<String> models = document.path("runs").findValuesAsText("model");
       return Optional.of(new RunStatusFile(status, models))

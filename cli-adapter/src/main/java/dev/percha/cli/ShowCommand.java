@@ -4,6 +4,7 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.percha.cli.report.ImageArt;
+import dev.percha.cli.report.Json;
 import dev.percha.cli.report.RunFolder;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
@@ -80,7 +81,7 @@ final class ShowCommand implements Command {
   }
 
   private ObjectNode json(int label, String name, byte[] pixels, int width) {
-    ObjectNode node = CommandContext.JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("set", part.name()).put("index", index).put("label", label).put("name", name);
     ArrayNode rows = node.putArray("pixels");
     for (int i = 0; i < pixels.length; i += width) {

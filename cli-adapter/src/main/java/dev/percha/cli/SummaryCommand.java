@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
+import dev.percha.cli.report.Json;
 import dev.percha.cli.report.NetworkSummary;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.engine.Precision;
@@ -40,7 +41,7 @@ final class SummaryCommand implements Command {
   }
 
   private static ObjectNode json(NetworkSpec network) {
-    ObjectNode node = CommandContext.JSON.createObjectNode();
+    ObjectNode node = Json.MAPPER.createObjectNode();
     ArrayNode layers = node.putArray("layers");
     for (int layer = 0; layer < network.layers(); layer++) {
       boolean hidden = layer < network.hidden().size();

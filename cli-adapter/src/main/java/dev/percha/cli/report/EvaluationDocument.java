@@ -2,16 +2,12 @@ package dev.percha.cli.report;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.evaluation.ConfusionMatrix;
 import dev.percha.core.domain.evaluation.Evaluation;
 import java.util.List;
 
-/**
- * What a model made of a set of examples, for programs. A loss that is not finite, which JSON has
- * not, is null.
- */
+/** What a model made of a set of examples, for programs. */
 public final class EvaluationDocument {
   private EvaluationDocument() {}
 
@@ -30,7 +26,7 @@ public final class EvaluationDocument {
       JsonNode backend,
       JsonNode dataset) {
     ConfusionMatrix confusion = evaluation.confusion();
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.set("model", model);
     root.set("backend", backend);
     root.set("dataset", dataset);

@@ -1,7 +1,6 @@
 package dev.percha.cli.report;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
-import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -24,7 +23,7 @@ public final class ParityDocument {
    * @return all of it
    */
   public static ObjectNode of(ParityReport report, TrainingPlan plan, Dataset data) {
-    ObjectNode root = JsonNodeFactory.instance.objectNode();
+    ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("same", report.isSame());
     root.put("culprit", report.culprit().orElse(null));
     root.put("cancelled", report.cancelled());

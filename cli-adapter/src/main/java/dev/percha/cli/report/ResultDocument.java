@@ -1,8 +1,5 @@
 package dev.percha.cli.report;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.data.Dataset;
@@ -18,10 +15,7 @@ import dev.percha.models.PlanJson;
 import java.util.List;
 import java.util.Set;
 
-/**
- * The results of a command as JSON; {@code docs/result-json.md} describes every field. Numbers that
- * are not finite, which JSON has not, are written as null.
- */
+/** The results of a command as JSON; {@code docs/result-json.md} describes every field. */
 public final class ResultDocument {
   /** Changes whenever a reader of an older document would misunderstand a newer one. */
   public static final int SCHEMA_VERSION = 1;
@@ -29,10 +23,7 @@ public final class ResultDocument {
   /** How the folders of networks begin. */
   public static final String MODEL = "model-";
 
-  private static final ObjectMapper JSON =
-      new ObjectMapper().enable(SerializationFeature.INDENT_OUTPUT);
-
-  private final ObjectNode root = JSON.createObjectNode();
+  private final ObjectNode root = Json.MAPPER.createObjectNode();
   private final Set<String> written;
 
   /**
@@ -161,16 +152,16 @@ public final class ResultDocument {
 
   private static void epoch(ObjectNode node, EpochMetrics epoch) {
     node.put("epoch", epoch.epoch());
-    number(node, "loss", epoch.loss());
-    number(node, "accuracy", epoch.accuracy());
-    number(node, "valLoss", epoch.valLoss());
-    number(node, "valAccuracy", epoch.valAccuracy());
-    number(node, "trainSeconds", epoch.trainSeconds());
+    node.put("loss", epoch.loss());
+    node.put("accuracy", epoch.accuracy());
+    node.put("valLoss", epoch.valLoss());
+    node.put("valAccuracy", epoch.valAccuracy());
+    node.put("trainSeconds", epoch.trainSeconds());
   }
 
   static void evaluation(ObjectNode node, Evaluation evaluation) {
-    number(node, "loss", evaluation.loss());
-    number(node, "accuracy", evaluation.accuracy());
+    node.put("loss", evaluation.loss());
+    node.put("accuracy", evaluation.accuracy());
     ArrayNode confusion = node.putArray("confusion");
     for (long[] counts : evaluation.confusion().toArray()) {
       ArrayNode row = confusion.addArray();
@@ -180,23 +171,11 @@ public final class ResultDocument {
     }
   }
 
-  private static void number(ObjectNode node, String name, double value) {
-    if (Double.isFinite(value)) {
-      node.put(name, value);
-    } else {
-      node.putNull(name);
-    }
-  }
-
   /**
    * @return the document, indented, in ASCII but for names
    */
   @Override
   public String toString() {
-    try {
-      return JSON.writeValueAsString(root) + "\n";
-    } catch (JsonProcessingException e) {
-      throw new IllegalStateException("a tree of plain values is always written", e);
-    }
+    return Json.text(root) + "\n";
   }
 }

@@ -116,7 +116,7 @@ class EvaluationReportTest {
 
   @Test
   void aLossThatIsNotFiniteIsNull() {
-    assertThat(document(Double.POSITIVE_INFINITY).at("/loss").isNull()).isTrue();
+    assertThat(Json.text(document(Double.POSITIVE_INFINITY))).contains("\"loss\" : null,");
   }
 
   private static ObjectNode document(double loss) {

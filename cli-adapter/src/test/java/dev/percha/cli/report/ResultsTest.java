@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
@@ -111,6 +112,15 @@ class ResultsTest {
     JsonNode epoch = document(Run.named(List.of(DONE))).at("/runs/0/history/1");
 
     assertThat(epoch.at("/valLoss").isNull()).isTrue();
+  }
+
+  @Test
+  void noDocumentHasATextWhereANumberIsNotFinite() {
+    ObjectNode node = Json.MAPPER.createObjectNode();
+    node.put("a", Double.NaN).put("b", Float.NEGATIVE_INFINITY).putArray("c").add(1.5).add(1 / 0.0);
+
+    assertThat(Json.text(node).replaceAll("\\s", ""))
+        .isEqualTo("{\"a\":null,\"b\":null,\"c\":[1.5,null]}");
   }
 
   @Test
