@@ -66,7 +66,6 @@ final class TorchLibraries {
             "pytorch/" + String.join("-", platform.getVersion(), flavor, classifier), libraries);
     System.setProperty(FOLDER, folder.toString());
     System.setProperty("ENGINE_CACHE_DIR", natives.root().toString());
-    System.setProperty("DJL_CACHE_DIR", natives.root().toString());
   }
 
   /** JNA is told for its start alone: an application may use it otherwise. */

@@ -53,6 +53,7 @@ public final class Percha {
    * @param args the command line
    */
   public static void main(String[] args) {
+    giveHome();
     System.setProperty("java.awt.headless", "true");
     // From JDK 22 on, only this console is null where there is no terminal.
     System.setProperty("jdk.console", "java.base");
@@ -77,6 +78,17 @@ public final class Percha {
     shell.err().flush();
     interruption.finished();
     System.exit(code);
+  }
+
+  /**
+   * A user without an entry in the system's list has the home "?" for the JDK, which would keep
+   * what it knows of fonts in a folder of that name.
+   */
+  private static void giveHome() {
+    if (!Path.of(System.getProperty("user.home")).isAbsolute()) {
+      String home = System.getenv().getOrDefault("HOME", "");
+      System.setProperty("user.home", Path.of(home).isAbsolute() ? home : "/dev/null");
+    }
   }
 
   /** In the caller's own character set, whatever the JDK takes for its default. */

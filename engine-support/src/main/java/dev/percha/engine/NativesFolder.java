@@ -80,11 +80,11 @@ public final class NativesFolder {
     if (!named.isEmpty()) {
       return Path.of(named);
     }
-    // A user without an entry in the system's list has the home "?".
+    // A user without an entry in the system's list has the home "?", others one that is not there.
     return Stream.of(
             absolute(System.getenv("XDG_CACHE_HOME")),
-            absolute(System.getProperty("user.home")).map(home -> home.resolve(".cache")),
-            absolute(System.getenv("HOME")).map(home -> home.resolve(".cache")))
+            home(System.getProperty("user.home")),
+            home(System.getenv("HOME")))
         .flatMap(Optional::stream)
         .findFirst()
         .map(caches -> caches.resolve("percha").resolve("natives"))
@@ -96,6 +96,10 @@ public final class NativesFolder {
 
   private static Optional<Path> absolute(String folder) {
     return Optional.ofNullable(folder).map(Path::of).filter(Path::isAbsolute);
+  }
+
+  private static Optional<Path> home(String folder) {
+    return absolute(folder).filter(Files::isDirectory).map(home -> home.resolve(".cache"));
   }
 
   private static String nameOne() {
