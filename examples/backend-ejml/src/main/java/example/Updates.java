@@ -1,5 +1,6 @@
 package example;
 
+import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -46,6 +47,18 @@ record Updates(Map<Slot, double[]> slots, long t) implements Optimizer.Cases<Upd
       m[i] = adam.beta1() * m[i] + (1 - adam.beta1()) * g;
       v[i] = adam.beta2() * v[i] + (1 - adam.beta2()) * g * g;
       return w - decay * w - rate * m[i] / (Math.sqrt(v[i]) + epsilon);
+    };
+  }
+
+  @Override
+  public Update adagrad(Adagrad adagrad) {
+    double[] s = slots.get(Slot.SQUARED_SUM);
+    boolean inside = adagrad.epsilonPlacement() == EpsilonPlacement.INSIDE;
+    double epsilon = adagrad.epsilon();
+    return (i, w, g) -> {
+      s[i] += g * g;
+      double root = inside ? Math.sqrt(s[i] + epsilon) : Math.sqrt(s[i]) + epsilon;
+      return w - adagrad.learningRate() * g / root;
     };
   }
 }

@@ -4,6 +4,7 @@ import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.training.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.RmsProp;
@@ -59,6 +60,11 @@ final class ExactOptimizer extends Optimizer {
               public Equation adam(Adam adam) {
                 return ExactOptimizer.this.adam(adam, scalars);
               }
+
+              @Override
+              public Equation adagrad(Adagrad adagrad) {
+                return ExactOptimizer.this.adagrad(adagrad, scalars);
+              }
             });
   }
 
@@ -112,6 +118,17 @@ final class ExactOptimizer extends Optimizer {
         w.subi(w.mul(decay));
       }
       w.subi(m.mul(adam.rate(t)).divi(v.sqrt().addi(adam.epsilon(t))));
+    };
+  }
+
+  private Equation adagrad(Adagrad adagrad, Scalars scalars) {
+    NDArray rate = scalars.of(adagrad.learningRate());
+    NDArray epsilon = scalars.of(adagrad.epsilon());
+    boolean inside = adagrad.epsilonPlacement() == EpsilonPlacement.INSIDE;
+    return (w, g, kept) -> {
+      NDArray s = kept.get(0).addi(g.square());
+      NDArray denominator = inside ? s.add(epsilon).sqrt() : s.sqrt().addi(epsilon);
+      w.subi(g.muli(rate).divi(denominator));
     };
   }
 

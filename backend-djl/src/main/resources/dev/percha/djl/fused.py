@@ -65,6 +65,8 @@ def update(optimizer: str, hyper: List[float], constants: List[Tensor], step: in
     __torch__.rmsprop(hyper, constants, flat, gradient, slots[0], scratch)
   elif optimizer == "adam":
     __torch__.adam(hyper, constants, step, flat, gradient, slots[0], slots[1])
+  elif optimizer == "adagrad":
+    __torch__.adagrad(hyper, constants, flat, gradient, slots[0], scratch)
   else:
     __torch__.sgd(hyper, flat[0], gradient, slots[0])
   return gradient
@@ -106,6 +108,19 @@ def adam(hyper: List[float], constants: List[Tensor], step: int, flat: List[Tens
   constants[0].fill_(step)
   torch._fused_adamw_(flat, [g], [m], [v], [], [constants[0]], lr=hyper[0], beta1=hyper[1], beta2=hyper[2], weight_decay=hyper[5], eps=epsilon, amsgrad=False, maximize=False)
   return v
+
+def adagrad(hyper: List[float], constants: List[Tensor], flat: List[Tensor], g: Tensor, s: Tensor, scratch: Tensor) -> Tensor:
+  # learning rate, initial accumulator, epsilon, inside
+  # PyTorch's kernel adds epsilon after the root; inside, it is part of the sums that the kernel is given.
+  sums = s
+  after_root = hyper[2]
+  if hyper[3] == 1.0:
+    sums = torch.add(s, hyper[2], alpha=1, out=scratch)
+    after_root = 0.0
+  torch._fused_adagrad_(flat, [g], [sums], [constants[0]], lr=hyper[0], lr_decay=0.0, weight_decay=0.0, eps=after_root, maximize=False)
+  if hyper[3] == 1.0:
+    s.addcmul_(g, g, value=1)
+  return s
 
 class Fused(Module):
   __parameters__ = []

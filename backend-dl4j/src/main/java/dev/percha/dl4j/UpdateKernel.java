@@ -1,5 +1,6 @@
 package dev.percha.dl4j;
 
+import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.RmsProp;
@@ -49,6 +50,11 @@ interface UpdateKernel {
           @Override
           public UpdateKernel adam(Adam adam) {
             return new AdamKernel(adam);
+          }
+
+          @Override
+          public UpdateKernel adagrad(Adagrad adagrad) {
+            return new AdagradKernel(adagrad);
           }
         });
   }

@@ -1,5 +1,6 @@
 package dev.percha.reference;
 
+import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -32,6 +33,11 @@ public interface UpdateRule {
           @Override
           public UpdateRule adam(Adam adam) {
             return new AdamRule(adam, adam.rate(t), adam.epsilon(t));
+          }
+
+          @Override
+          public UpdateRule adagrad(Adagrad adagrad) {
+            return new AdagradRule(adagrad);
           }
         });
   }
@@ -174,6 +180,33 @@ public interface UpdateRule {
       return slot == 0
           ? Math.abs(slots[0]) + (1 - equation.beta1()) * Math.abs(g)
           : equation.beta2() * slots[1] + (1 - equation.beta2()) * g * g;
+    }
+  }
+
+  /** {@link Adagrad}. */
+  record AdagradRule(Adagrad equation) implements UpdateRule {
+    @Override
+    public double step(double w, double g, double[] slots) {
+      slots[0] = magnitude(0, g, slots);
+      return w - update(g, slots[0]);
+    }
+
+    private double update(double g, double s) {
+      double denominator =
+          equation.epsilonPlacement() == EpsilonPlacement.INSIDE
+              ? Math.sqrt(s + equation.epsilon())
+              : Math.sqrt(s) + equation.epsilon();
+      return equation.learningRate() * g / denominator;
+    }
+
+    @Override
+    public double magnitude(double w, double g, double[] slots) {
+      return Math.abs(w) + Math.abs(update(g, magnitude(0, g, slots)));
+    }
+
+    @Override
+    public double magnitude(int slot, double g, double[] slots) {
+      return slots[0] + g * g;
     }
   }
 }

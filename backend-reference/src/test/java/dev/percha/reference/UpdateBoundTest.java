@@ -2,6 +2,7 @@ package dev.percha.reference;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -29,7 +30,9 @@ class UpdateBoundTest {
         Adam.pytorch(),
         Adam.pytorchW(),
         new Adam(1e-2, 0, 0.9, 1e-3, EpsilonPlacement.INSIDE, 0),
-        new Adam(1e-2, 0.9, 0, 1e-8, EpsilonPlacement.OUTSIDE, 0));
+        new Adam(1e-2, 0.9, 0, 1e-8, EpsilonPlacement.OUTSIDE, 0),
+        Adagrad.keras(),
+        Adagrad.pytorch());
   }
 
   @ParameterizedTest

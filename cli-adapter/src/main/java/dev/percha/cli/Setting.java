@@ -19,19 +19,22 @@ enum Setting {
   OPTIMIZER(
       "optimizer",
       "NAME",
-      "sgd, momentum, nesterov, rmsprop, adam or adamw, each with Keras' defaults (default: rmsprop)"),
+      "sgd, momentum, nesterov, rmsprop, adam, adamw or adagrad, each with Keras' defaults"
+          + " (default: rmsprop)"),
   LEARNING_RATE("learning-rate", "X", "step size (default: 0.001; of sgd and its kin, 0.01)"),
   MOMENTUM("momentum", "X", "of momentum and nesterov: how much of a step stays (default: 0.9)"),
   RHO("rho", "X", "of rmsprop: how much of the second moment stays (default: 0.9)"),
   BETA1("beta1", "X", "of adam: how much of the first moment stays (default: 0.9)"),
   BETA2("beta2", "X", "of adam: how much of the second moment stays (default: 0.999)"),
-  EPSILON("epsilon", "X", "of rmsprop and adam (default: 1e-7)"),
+  EPSILON("epsilon", "X", "of rmsprop, adam and adagrad (default: 1e-7)"),
   EPSILON_PLACEMENT(
       "epsilon-placement",
       "WHERE",
-      "of rmsprop: inside or outside the root; of adam: inside or outside the correction"
-          + " (default: inside, as Keras has both)"),
+      "of rmsprop and adagrad: inside or outside the root; of adam: inside or outside the correction"
+          + " (default: inside, as Keras has all)"),
   WEIGHT_DECAY("weight-decay", "X", "of adamw: decoupled decay of all weights (default: 0.004)"),
+  INITIAL_ACCUMULATOR(
+      "initial-accumulator", "X", "of adagrad: where its sums of squares begin (default: 0.1)"),
   EARLY_STOP(
       "early-stop",
       "PATIENCE",
@@ -79,7 +82,15 @@ enum Setting {
   /** The values of optimizers, which are named after the components of their records. */
   static final Set<Setting> OF_OPTIMIZERS =
       EnumSet.of(
-          LEARNING_RATE, MOMENTUM, RHO, BETA1, BETA2, EPSILON, EPSILON_PLACEMENT, WEIGHT_DECAY);
+          LEARNING_RATE,
+          MOMENTUM,
+          RHO,
+          BETA1,
+          BETA2,
+          EPSILON,
+          EPSILON_PLACEMENT,
+          WEIGHT_DECAY,
+          INITIAL_ACCUMULATOR);
 
   /** As in {@code learningRate}. */
   String component() {

@@ -6,6 +6,7 @@ import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -120,7 +121,9 @@ final class Fixtures {
         Adam.keras(),
         Adam.pytorch(),
         Adam.pytorchW(),
-        new Adam(0.02, 0, 0.9, 1e-4, EpsilonPlacement.OUTSIDE, 0));
+        new Adam(0.02, 0, 0.9, 1e-4, EpsilonPlacement.OUTSIDE, 0),
+        Adagrad.keras(),
+        Adagrad.pytorch());
   }
 
   /** One of each kind that keeps something else between steps. */
@@ -131,7 +134,8 @@ final class Fixtures {
         new Sgd(0.01, 0.9, false),
         new Sgd(0.01, 0.9, true),
         Adam.keras(),
-        Adam.pytorchW());
+        Adam.pytorchW(),
+        Adagrad.keras());
   }
 
   /** A state as after some training: biases that are not 0, slots of many sizes, some of them 0. */

@@ -189,7 +189,7 @@ public interface StateRules extends Subject {
     Map<Slot, Parameters> otherSlots = new EnumMap<>(Slot.class);
     otherSlots.putAll(fit.slots());
     if (otherSlots.remove(Slot.SECOND_MOMENT) == null) {
-      otherSlots.put(Slot.SECOND_MOMENT, weights.zeros());
+      otherSlots.put(Slot.SECOND_MOMENT, weights.filled(0));
     }
     states.add(new TrainerState(fit.step(), weights, otherSlots));
     fit.slots()

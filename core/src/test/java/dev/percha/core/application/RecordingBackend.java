@@ -86,7 +86,8 @@ class RecordingBackend implements Backend {
 
       @Override
       public TrainerState state() {
-        return TrainerState.of(steps, plan.optimizer(), parameters(), slot -> parameters().zeros());
+        return TrainerState.of(
+            steps, plan.optimizer(), parameters(), slot -> parameters().filled(0));
       }
 
       @Override

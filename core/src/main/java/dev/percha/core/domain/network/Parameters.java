@@ -74,10 +74,13 @@ public final class Parameters {
   }
 
   /**
-   * @return a 0 for every parameter of the same network, in the same precision
+   * @param value finite
+   * @return parameters of the same kind, all of that value
    */
-  public Parameters zeros() {
-    return zeros(network, precision);
+  public Parameters filled(double value) {
+    double[] all = new double[values.length];
+    Arrays.fill(all, value);
+    return of(network, all).in(precision);
   }
 
   /**

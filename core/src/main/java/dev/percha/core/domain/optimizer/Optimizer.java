@@ -17,7 +17,7 @@ import java.util.stream.Collectors;
  * <p>Equations are written for one parameter {@code w}, with {@code g} the gradient of the batch's
  * mean loss by it, and {@code t} the number of the step, from 1.
  */
-public sealed interface Optimizer permits Sgd, RmsProp, Adam {
+public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
   /**
    * @return the step size; finite, above 0
    */
@@ -27,6 +27,14 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam {
    * @return what it keeps of every parameter from step to step, in a fixed order; may be empty
    */
   List<Slot> slots();
+
+  /**
+   * @param slot one of {@link #slots}
+   * @return what it is of every parameter before the first step
+   */
+  default double initial(Slot slot) {
+    return 0;
+  }
 
   /**
    * @return the kind, as files and flags name it: the record's name in lower case
@@ -131,6 +139,12 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam {
      * @return the answer
      */
     T adam(Adam adam);
+
+    /**
+     * @param adagrad Adagrad
+     * @return the answer
+     */
+    T adagrad(Adagrad adagrad);
   }
 
   /** A number that an optimizer keeps of every parameter. */
@@ -140,7 +154,9 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam {
     /** {@code m} of {@link Adam}: a running mean of gradients. */
     FIRST_MOMENT("first moment", false),
     /** {@code v} of {@link RmsProp} and {@link Adam}: a running mean of squared gradients. */
-    SECOND_MOMENT("second moment", true);
+    SECOND_MOMENT("second moment", true),
+    /** {@code s} of {@link Adagrad}: a sum of squared gradients. */
+    SQUARED_SUM("sum of squares", true);
 
     private final String title;
     private final boolean nonNegative;

@@ -23,7 +23,9 @@ public enum OptimizerPreset {
   /** {@link Adam#keras()}. */
   ADAM(Adam.keras(), "weightDecay"),
   /** {@link Adam#kerasW()}. */
-  ADAMW(Adam.kerasW());
+  ADAMW(Adam.kerasW()),
+  /** {@link Adagrad#keras()}. */
+  ADAGRAD(Adagrad.keras());
 
   private final Optimizer defaults;
   private final Set<String> fixed;
@@ -90,6 +92,11 @@ public enum OptimizerPreset {
           @Override
           public OptimizerPreset adam(Adam adam) {
             return adam.weightDecay() > 0 ? ADAMW : ADAM;
+          }
+
+          @Override
+          public OptimizerPreset adagrad(Adagrad adagrad) {
+            return ADAGRAD;
           }
         });
   }

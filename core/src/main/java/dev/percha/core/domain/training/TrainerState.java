@@ -44,10 +44,10 @@ public final class TrainerState {
   /**
    * @param optimizer the optimizer
    * @param weights the weights to begin with
-   * @return the state before the first step: every slot 0
+   * @return the state before the first step
    */
   public static TrainerState initial(Optimizer optimizer, Parameters weights) {
-    return of(0, optimizer, weights, slot -> weights.zeros());
+    return of(0, optimizer, weights, slot -> weights.filled(optimizer.initial(slot)));
   }
 
   /**

@@ -27,7 +27,7 @@ class OptimizerTest {
     assertThat(values.keySet()).containsAll(preset.settings());
   }
 
-  /** Keras 3.15: the defaults of keras.optimizers.SGD, RMSprop, Adam and AdamW. */
+  /** Keras 3.15: the defaults of keras.optimizers.SGD, RMSprop, Adam, AdamW and Adagrad. */
   @Test
   void presetsHaveTheDefaultsOfKeras() {
     assertThat(OptimizerPreset.SGD.defaults()).isEqualTo(new Sgd(0.01, 0, false));
@@ -35,6 +35,8 @@ class OptimizerTest {
         .isEqualTo(new RmsProp(1e-3, 0.9, 1e-7, EpsilonPlacement.INSIDE));
     assertThat(OptimizerPreset.ADAM.defaults())
         .isEqualTo(new Adam(1e-3, 0.9, 0.999, 1e-7, EpsilonPlacement.INSIDE, 0));
+    assertThat(OptimizerPreset.ADAGRAD.defaults())
+        .isEqualTo(new Adagrad(1e-3, 0.1, 1e-7, EpsilonPlacement.INSIDE));
     assertThat(((Adam) OptimizerPreset.ADAMW.defaults()).weightDecay()).isEqualTo(0.004);
   }
 
