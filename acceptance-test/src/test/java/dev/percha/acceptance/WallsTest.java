@@ -1,13 +1,18 @@
 package dev.percha.acceptance;
 
+import static com.tngtech.archunit.base.DescribedPredicate.not;
+import static com.tngtech.archunit.core.domain.JavaClass.Predicates.assignableTo;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAPackage;
 import static com.tngtech.archunit.core.domain.JavaClass.Predicates.resideInAnyPackage;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.classes;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.fields;
 import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noClasses;
+import static com.tngtech.archunit.lang.syntax.ArchRuleDefinition.noFields;
 import static org.assertj.core.api.Assertions.assertThat;
 
+import com.tngtech.archunit.base.DescribedPredicate;
 import com.tngtech.archunit.core.domain.JavaClasses;
+import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
@@ -16,6 +21,8 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
+import java.util.concurrent.ConcurrentMap;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -83,7 +90,30 @@ class WallsTest {
                 "dev.percha.cli.."),
         "fashionmnist",
         "KnowsAnAdapter"),
-    NO_STATIC_REMEMBERS(fields().that().areStatic().should().beFinal(), "core/domain", "Remembers");
+    NO_STATIC_REMEMBERS(fields().that().areStatic().should().beFinal(), "core/domain", "Remembers"),
+    NO_STATIC_HOLDS_WHAT_CHANGES(
+        noFields()
+            .that()
+            .areStatic()
+            .and(not(belongToTheEngine()))
+            .should()
+            .haveRawType(
+                resideInAPackage("java.util.concurrent.atomic..")
+                    .or(assignableTo(ThreadLocal.class))
+                    .or(assignableTo(ConcurrentMap.class))),
+        "core/domain",
+        "RemembersInAHolder");
+
+    /** An engine is the process's, and what it was started with is so too (ADR 4). */
+    private static DescribedPredicate<JavaField> belongToTheEngine() {
+      Set<String> theirs =
+          Set.of(
+              "dev.percha.djl.PyTorch.STARTED",
+              "dev.percha.dl4j.Nd4jEngine.STARTED",
+              "dev.percha.dl4j.Nd4jEngine.TEAM");
+      return DescribedPredicate.describe(
+          "belong to the engine", field -> theirs.contains(field.getFullName()));
+    }
 
     private final ArchRule rule;
     private final Path planted;

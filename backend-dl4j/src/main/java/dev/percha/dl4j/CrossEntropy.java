@@ -3,11 +3,13 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.network.Softmax;
 import org.nd4j.linalg.activations.IActivation;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.lossfunctions.impl.LossMCXENT;
 
 /**
- * Deeplearning4j's cross-entropy, which notes on the way what the batch's loss was, and how many
- * rows were right. Its own score clips probabilities, so that it is not asked for.
+ * Deeplearning4j's cross-entropy, over labels as they are: the original wants them one-hot. It
+ * notes on the way what the batch's loss was, and how many rows were right. The original's score
+ * clips probabilities, so that it is not asked for.
  */
 final class CrossEntropy extends LossMCXENT {
   private static final long serialVersionUID = 1L;
@@ -15,6 +17,11 @@ final class CrossEntropy extends LossMCXENT {
   private double lossSum;
   private int correct;
 
+  /**
+   * @param labels [rows, 1]: the class of each row
+   * @param logits [rows, classes]
+   * @return {@code softmax(z) − one-hot}, computed in float64 and rounded to the logits' type
+   */
   @Override
   public INDArray computeGradient(
       INDArray labels, INDArray logits, IActivation softmax, INDArray mask) {
@@ -23,12 +30,17 @@ final class CrossEntropy extends LossMCXENT {
     double[] y = rowMajor(labels);
     lossSum = 0;
     correct = 0;
-    for (int from = 0; from < z.length; from += classes) {
-      int label = Softmax.argMax(y, from, classes);
+    for (int row = 0; row < y.length; row++) {
+      int from = row * classes;
+      int label = (int) y[row];
       lossSum += Softmax.crossEntropy(z, from, classes, label);
       correct += Softmax.argMax(z, from, classes) == label ? 1 : 0;
+      Softmax.probabilities(z, from, classes, z);
+      z[from + label] -= 1;
     }
-    return super.computeGradient(labels, logits, softmax, mask);
+    INDArray gradient = Nd4j.createUninitialized(logits.dataType(), logits.shape(), 'c');
+    NativeMatrix.row(gradient).write(0, z, z.length);
+    return gradient;
   }
 
   private static double[] rowMajor(INDArray matrix) {

@@ -10,6 +10,7 @@ import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.engine.EngineTrainer;
 import java.util.List;
+import java.util.stream.IntStream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
@@ -43,10 +44,8 @@ final class Dl4jSteps implements EngineTrainer.Steps {
     this.net = Networks.trainable(network, precision, updater, loss);
     updater.over(net.params());
     this.inputs = allInputs(training);
-    this.labels =
-        Nd4j.create(
-                training.oneHot(), new long[] {training.rows(), network.classes()}, DataType.FLOAT)
-            .castTo(Networks.type(precision));
+    int[] all = IntStream.range(0, training.rows()).map(training::label).toArray();
+    this.labels = Nd4j.createFromArray(all).castTo(Networks.type(precision)).reshape(-1, 1);
   }
 
   private INDArray allInputs(Examples training) {

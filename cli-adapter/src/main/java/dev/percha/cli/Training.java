@@ -58,7 +58,7 @@ final class Training {
     if (shell.json()) {
       shell.out().print(document);
     } else {
-      int rows = Split.of(data.train().rows(), plan.splitSeed()).training().length;
+      int rows = Split.trainingRows(data.train().rows());
       shell.out().print(ComparisonTable.of(recorder.runs(), rows, data.classNames()));
       shell.out().println("Results: " + recorder.path());
       recorder.models().forEach(model -> shell.out().println("Model: " + model));

@@ -19,9 +19,7 @@ import dev.percha.core.port.out.Trainer;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.reference.ReferenceBackend;
 import java.util.List;
-import java.util.Map;
 import java.util.Random;
-import java.util.concurrent.ConcurrentHashMap;
 import java.util.stream.Stream;
 
 /** What the rules are tried on: the real data, and small networks with data made here. */
@@ -30,7 +28,6 @@ final class Fixtures {
   static final int FREE_STEPS = 40;
 
   private static final int ROWS = 48;
-  private static final Map<EpsilonPlacement, double[]> FREE_RUNS = new ConcurrentHashMap<>();
 
   private Fixtures() {}
 
@@ -50,16 +47,21 @@ final class Fixtures {
 
   /** The reference's float64 weights after {@link #FREE_STEPS}, computed once per process. */
   static double[] referenceAfterFreeSteps(EpsilonPlacement placement) {
-    return FREE_RUNS.computeIfAbsent(
-        placement,
-        key -> {
-          TrainingPlan plan = new GoldenTrace(key).plan(Precision.FLOAT64);
-          try (Trainer trainer =
-              new ReferenceBackend().newTrainer(plan, plan.initialState(), realRows())) {
-            trainer.train(GoldenTrace.rows(FREE_STEPS), GoldenTrace.BATCH_SIZE);
-            return trainer.parameters().toDoubles();
-          }
-        });
+    return placement == EpsilonPlacement.INSIDE ? FreeRuns.INSIDE : FreeRuns.OUTSIDE;
+  }
+
+  private static final class FreeRuns {
+    static final double[] INSIDE = run(EpsilonPlacement.INSIDE);
+    static final double[] OUTSIDE = run(EpsilonPlacement.OUTSIDE);
+
+    private static double[] run(EpsilonPlacement placement) {
+      TrainingPlan plan = new GoldenTrace(placement).plan(Precision.FLOAT64);
+      try (Trainer trainer =
+          new ReferenceBackend().newTrainer(plan, plan.initialState(), realRows())) {
+        trainer.train(GoldenTrace.rows(FREE_STEPS), GoldenTrace.BATCH_SIZE);
+        return trainer.parameters().toDoubles();
+      }
+    }
   }
 
   /** Every activation, different depths, odd sizes, and no hidden layer at all. */

@@ -8,6 +8,7 @@ import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.deeplearning4j.nn.weights.WeightInit;
 import org.nd4j.linalg.activations.Activation;
+import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.dataset.DataSet;
 import org.nd4j.linalg.dataset.ViewIterator;
@@ -33,8 +34,10 @@ final class MultiLayerNetworkEpochs implements Epochs {
     INDArray features =
         Nd4j.createFromArray(training.inputs(0, training.rows()))
             .reshape(training.rows(), training.inputs());
-    INDArray labels =
-        Nd4j.createFromArray(training.oneHot()).reshape(training.rows(), training.classes());
+    INDArray labels = Nd4j.zeros(DataType.FLOAT, training.rows(), training.classes());
+    for (int row = 0; row < training.rows(); row++) {
+      labels.putScalar(row, training.label(row), 1);
+    }
     this.data = new DataSet(features, labels);
   }
 

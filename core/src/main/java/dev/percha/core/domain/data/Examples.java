@@ -242,17 +242,4 @@ public final class Examples {
     System.arraycopy(pixels, place(row) * inputs, copy, 0, inputs);
     return copy;
   }
-
-  /**
-   * The labels as the cross-entropy's target distribution: a 1 at the label, 0 elsewhere.
-   *
-   * @return shape [rows, classes], row-major
-   */
-  public float[] oneHot() {
-    float[] targets = new float[Math.multiplyExact(rows(), classes)];
-    for (int row = 0; row < rows(); row++) {
-      targets[row * classes + label(row)] = 1;
-    }
-    return targets;
-  }
 }

@@ -24,7 +24,19 @@ public final class Split {
    * @return the split
    */
   public static Split of(int rows, long seed) {
-    return of(rows, Math.max(1, rows / 6), seed);
+    return of(rows, validationRows(rows), seed);
+  }
+
+  private static int validationRows(int rows) {
+    return Math.max(1, rows / 6);
+  }
+
+  /**
+   * @param rows of a data set's training part, at least 2
+   * @return how many of them {@link #of(int, long)} leaves to train on, whatever the seed
+   */
+  public static int trainingRows(int rows) {
+    return rows - validationRows(rows);
   }
 
   /**

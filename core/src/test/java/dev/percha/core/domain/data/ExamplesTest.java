@@ -19,11 +19,6 @@ class ExamplesTest {
   }
 
   @Test
-  void oneHotHasAOneAtTheLabel() {
-    assertThat(pixels.oneHot()).containsExactly(0, 0, 1, 1, 0, 0, 0, 1, 0);
-  }
-
-  @Test
   void aSelectionKeepsRowsAndLabelsTogetherAndInOrder() {
     Examples selected = pixels.select(new int[] {2, 0, 2});
 
@@ -71,6 +66,7 @@ class ExamplesTest {
 
     assertThat(split.validation()).hasSize(10_000).startsWith(12628, 37730, 39991, 8525, 8279);
     assertThat(split.training()).hasSize(50_000).doesNotContain(12628);
+    assertThat(Split.trainingRows(60_000)).isEqualTo(split.training().length).isEqualTo(50_000);
     assertThat(Split.of(2, 1).validation()).hasSize(1);
     assertThatIllegalArgumentException().isThrownBy(() -> Split.of(1, 42));
   }

@@ -47,9 +47,9 @@ class OptimizerTest {
     assertThatThrownBy(() -> new Sgd(1, 0, true)).hasMessageContaining("momentum above 0");
     assertThatThrownBy(() -> Adam.keras().withWeightDecay(-1)).hasMessageContaining("weight decay");
     assertThatThrownBy(() -> Optimizer.of("lion", (name, type) -> 0.0))
-        .hasMessage("optimizer is lion; expected one of sgd, rmsprop, adam");
+        .hasMessage("optimizer is lion; expected one of sgd, rmsprop, adam, adagrad");
     assertThatThrownBy(() -> OptimizerPreset.parse("adma"))
-        .hasMessageContaining("available: sgd, momentum, nesterov, rmsprop, adam, adamw");
+        .hasMessageContaining("available: sgd, momentum, nesterov, rmsprop, adam, adamw, adagrad");
   }
 
   @Test
