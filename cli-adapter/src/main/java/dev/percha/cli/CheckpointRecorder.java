@@ -13,17 +13,16 @@ final class CheckpointRecorder implements CheckpointStore {
   private final CheckpointFile file;
   private final ResultsWriter recorder;
   private boolean any;
-  private int finished;
+  private boolean own;
 
   /**
    * @param recorder of the results
-   * @param finished epochs that the checkpoint there has, where this training goes on from it; else
-   *     0
+   * @param own whether the checkpoint that is there is this training's, which goes on from it
    */
-  CheckpointRecorder(ResultsWriter recorder, int finished) {
+  CheckpointRecorder(ResultsWriter recorder, boolean own) {
     this.file = new CheckpointFile(recorder.folder());
     this.recorder = recorder;
-    this.finished = finished;
+    this.own = own;
   }
 
   /**
@@ -56,7 +55,7 @@ final class CheckpointRecorder implements CheckpointStore {
   public void keep(Checkpoint checkpoint) {
     if (recorder.write(CheckpointFile.NAME, () -> file.keep(checkpoint))) {
       any = true;
-      finished = checkpoint.finished().size();
+      own = true;
     }
   }
 
@@ -66,11 +65,11 @@ final class CheckpointRecorder implements CheckpointStore {
   }
 
   /**
-   * After a training's end: a checkpoint from before it, or of an earlier training, would only undo
-   * what came later.
+   * After a training's end: another training's checkpoint is none of what lies here now. This one's
+   * own stays, however old: where a later one could not be written, all there is to go on from.
    */
-  void forgetUnlessOf(int epochs) {
-    if (finished < epochs) {
+  void forgetAnothers() {
+    if (!own) {
       recorder.remove(CheckpointFile.NAME);
     }
   }

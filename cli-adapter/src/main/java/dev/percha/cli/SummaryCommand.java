@@ -6,36 +6,43 @@ import com.google.inject.Injector;
 import dev.percha.cli.report.Json;
 import dev.percha.cli.report.NetworkSummary;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.models.PlanJson;
 import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine;
 
 @CommandLine.Command(
     name = "summary",
-    description = "Prints the network's layers, shapes and parameters, as Keras does.")
+    description =
+        "Prints the network's layers, shapes and parameters, as Keras does, and the optimizer.")
 final class SummaryCommand implements Command {
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.HIDDEN, Setting.ACTIVATION, Setting.PRECISION, Setting.DATA);
+    Set<Setting> keys =
+        EnumSet.of(
+            Setting.HIDDEN, Setting.ACTIVATION, Setting.OPTIMIZER, Setting.PRECISION, Setting.DATA);
+    keys.addAll(Setting.OF_OPTIMIZERS);
+    return keys;
   }
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     NetworkSpec article = NetworkSpec.article();
-    NetworkSpec network;
+    TrainingPlan plan;
     if (settings.data().isPresent()) {
       Dataset data = Training.data(settings);
-      network = settings.plan(data.train().inputs(), data.train().classes()).network();
+      plan = settings.plan(data.train().inputs(), data.train().classes());
     } else {
-      network = settings.plan(article.inputs(), article.classes()).network();
+      plan = settings.plan(article.inputs(), article.classes());
     }
     if (shell.json()) {
-      shell.print(json(network));
+      ObjectNode node = json(plan.network());
+      PlanJson.write(node.putObject("optimizer"), plan.optimizer());
+      shell.print(node);
     } else {
-      int bytes = settings.plan(1, 2).precision() == Precision.FLOAT32 ? 4 : 8;
-      shell.out().print(NetworkSummary.of(network, bytes, shell.unicode()));
+      shell.out().print(NetworkSummary.of(plan, shell.unicode()));
     }
     return ExitCode.DONE;
   }

@@ -57,8 +57,7 @@ final class TrainCommand implements Command {
     }
     try (ResultsWriter recorder = new ResultsWriter("train", out, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
-      int there = same ? from.map(checkpoint -> checkpoint.finished().size()).orElse(0) : 0;
-      CheckpointRecorder kept = new CheckpointRecorder(recorder, there);
+      CheckpointRecorder kept = new CheckpointRecorder(recorder, same && from.isPresent());
       RunReport report =
           injector
               .getInstance(TrainClassifier.class)
@@ -71,7 +70,7 @@ final class TrainCommand implements Command {
                   new Checkpointing(settings.checkpointEvery(), kept, from));
       recorder.accept(report);
       if (report.status() == RunStatus.COMPLETED) {
-        kept.forgetUnlessOf(plan.epochs());
+        kept.forgetAnothers();
       }
       ExitCode code = Training.report(recorder, plan, data, shell);
       if (report.status() == RunStatus.CANCELLED && kept.any()) {

@@ -131,6 +131,30 @@ class PerchaTest {
   }
 
   @Test
+  void aComparisonTellsWhoCannotDoThePlanAndGoesOn() throws IOException {
+    writeData();
+    Backends backends = Backends.of(List.of(new RefusingBackend(), new ReferenceBackend()));
+
+    assertThat(
+            run(
+                backends,
+                "compare",
+                "--data",
+                "idx",
+                "--epochs",
+                "1",
+                "--backends",
+                "refusing,reference",
+                "--out",
+                "r"))
+        .isEqualTo(2);
+    assertThat(text(out)).contains("refusing     failed after 0 of 1 epoch");
+    assertThat(text(err)).contains("trains nothing; take another");
+    JsonNode runs = json(folder.resolve("r/result.json")).at("/runs");
+    assertThat(runs.findValuesAsText("status")).containsExactly("failed", "completed");
+  }
+
+  @Test
   void parityIsProvenOnTheUsersOwnData() throws IOException {
     writeData();
 
@@ -620,6 +644,22 @@ class PerchaTest {
   }
 
   @Test
+  void theLastGoodCheckpointStaysWhereNoLaterOneCanBeWritten() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx"};
+    String[] more = with(train, "--resume", "r", "--epochs", "4");
+    assertThat(run(with(train, "--epochs", "2", "--out", "r"))).isZero();
+    byte[] good = Files.readAllBytes(folder.resolve("r/checkpoint.safetensors"));
+    occupy("r/.checkpoint.safetensors.tmp");
+
+    assertThat(run(more)).isEqualTo(3);
+
+    assertThat(text(err)).contains("what was there still is");
+    assertThat(folder.resolve("r/checkpoint.safetensors")).hasBinaryContent(good);
+    assertThat(folder.resolve("r/model-reference/model.safetensors")).exists();
+  }
+
+  @Test
   void aComparisonGoesOnWhereAModelCannotBeWritten() throws IOException {
     writeData();
     Files.createDirectory(folder.resolve("r"));
@@ -714,7 +754,12 @@ class PerchaTest {
     assertThat(run("summary")).isZero();
     assertThat(text(out))
         .contains("| dense (Dense)                   | (None, 256)            |       200,960 |")
-        .contains("32,896", "1,290", "Total params: 235,146 (918.54 KB)");
+        .contains("32,896", "1,290", "Total params: 235,146 (918.54 KB)")
+        .contains(
+            "Optimizer params: 235,146 (918.54 KB)", "Optimizer: rmsprop (learningRate 0.001");
+    out.reset();
+    assertThat(run("summary", "--optimizer", "adam", "--precision", "float64")).isZero();
+    assertThat(text(out)).contains("Optimizer params: 470,292 (3.59 MB)", "Optimizer: adam (");
   }
 
   @Test
@@ -817,6 +862,17 @@ class PerchaTest {
     assertThat(json.findValuesAsText("name"))
         .containsExactly("djl", "djl-fused", "dl4j", "dl4j-fused", "reference");
     assertThat(json.findValues("available")).allMatch(JsonNode::asBoolean);
+    assertThat(json.findValues("refusal")).allMatch(JsonNode::isNull);
+  }
+
+  @Test
+  void backendsSayWhatTheyCannotTrain() {
+    Backends backends = Backends.of(List.of(new RefusingBackend(), new ReferenceBackend()));
+
+    assertThat(run(backends, "backends", "--optimizer", "adam")).isZero();
+    assertThat(text(out).lines().filter(line -> line.contains("cannot train this:")))
+        .singleElement(STRING)
+        .contains("trains nothing; take another");
   }
 
   private void writeData() throws IOException {

@@ -76,8 +76,13 @@ public final class PlanJson {
                         stopping.word("monitor", Monitor.class))));
   }
 
-  /** The kind, and then its values by the names they have in the record. */
-  private static void write(ObjectNode node, Optimizer optimizer) {
+  /**
+   * The kind, and then its values by the names they have in the record.
+   *
+   * @param node receives them
+   * @param optimizer the optimizer
+   */
+  public static void write(ObjectNode node, Optimizer optimizer) {
     node.put("name", optimizer.name());
     optimizer
         .hyperparameters()

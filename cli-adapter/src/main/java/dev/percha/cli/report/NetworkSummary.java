@@ -1,22 +1,27 @@
 package dev.percha.cli.report;
 
+import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.OptimizerPreset;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
-/** A network as Keras' {@code model.summary()} prints it. */
+/** A plan's network as Keras' {@code model.summary()} prints it, and the plan's optimizer. */
 public final class NetworkSummary {
   private static final int[] WIDTHS = {33, 24, 15};
 
   private NetworkSummary() {}
 
   /**
-   * @param network the network
-   * @param bytes of one parameter: 4 or 8
+   * @param plan the plan
    * @param unicode whether lines may be drawn in box characters
    * @return the table, and the totals below it
    */
-  public static String of(NetworkSpec network, int bytes, boolean unicode) {
+  public static String of(TrainingPlan plan, boolean unicode) {
+    NetworkSpec network = plan.network();
     StringBuilder text = new StringBuilder("Model: \"percha\"\n");
     text.append(line(unicode ? "┏━┳┓" : "+-++"));
     text.append(row(unicode ? "┃" : "|", "Layer (type)", "Output Shape", "Param #"));
@@ -33,13 +38,37 @@ public final class NetworkSummary {
               count((network.inputsOf(layer) + 1) * network.unitsOf(layer))));
     }
     text.append(line(unicode ? "└─┴┘" : "+-++"));
-    String total = count(network.parameterCount()) + " (" + size(network, bytes) + ")\n";
+    int bytes = plan.precision() == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
+    long parameters = network.parameterCount();
+    String total = amount(parameters, bytes);
     return text.append(" Total params: ")
         .append(total)
         .append(" Trainable params: ")
         .append(total)
         .append(" Non-trainable params: 0 (0.00 B)\n")
+        .append(" Optimizer params: ")
+        .append(amount(parameters * plan.optimizer().slots().size(), bytes))
+        .append("Optimizer: ")
+        .append(text(plan.optimizer()))
+        .append('\n')
         .toString();
+  }
+
+  /**
+   * @param optimizer the optimizer
+   * @return the name a user gives it, and its values
+   */
+  static String text(Optimizer optimizer) {
+    return OptimizerPreset.of(optimizer).title()
+        + optimizer.hyperparameters().entrySet().stream()
+            .map(
+                value ->
+                    value.getKey() + " " + value.getValue().toString().toLowerCase(Locale.ROOT))
+            .collect(Collectors.joining(", ", " (", ")"));
+  }
+
+  private static String amount(long parameters, int bytes) {
+    return count(parameters) + " (" + size(parameters * bytes) + ")\n";
   }
 
   /** Corners and strokes: left, along, between, right. */
@@ -66,12 +95,12 @@ public final class NetworkSummary {
         bar);
   }
 
-  private static String count(int parameters) {
+  private static String count(long parameters) {
     return String.format(Locale.ROOT, "%,d", parameters);
   }
 
-  private static String size(NetworkSpec network, int bytes) {
-    double size = (double) network.parameterCount() * bytes;
+  private static String size(double bytes) {
+    double size = bytes;
     for (String unit : List.of("B", "KB", "MB")) {
       if (size < 1024) {
         return String.format(Locale.ROOT, "%.2f %s", size, unit);
