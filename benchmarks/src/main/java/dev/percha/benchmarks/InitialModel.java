@@ -1,11 +1,11 @@
 package dev.percha.benchmarks;
 
-import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.network.Parameters;
-import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.models.ModelFolder;

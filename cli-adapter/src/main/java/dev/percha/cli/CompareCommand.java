@@ -31,7 +31,7 @@ final class CompareCommand implements Command {
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
     try (ResultsWriter recorder =
-        new ResultsWriter("compare", settings.out(), settings, plan, data, shell)) {
+        new ResultsWriter("compare", settings.out(), false, settings, plan, data, shell)) {
       ProgressBar progress = new ProgressBar(shell.err(), shell.live());
       injector
           .getInstance(CompareBackends.class)

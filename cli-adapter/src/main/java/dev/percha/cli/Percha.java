@@ -60,7 +60,9 @@ public final class Percha {
     // Pictures are made in memory: a cache file wants a hook at the JVM's end, when it may be too
     // late.
     ImageIO.setUseCache(false);
-    Interruption interruption = Interruption.listen();
+    PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
+    Interruption interruption = new Interruption(err, Runtime.getRuntime()::halt);
+    interruption.listen();
     Output output = new Output(new FileOutputStream(FileDescriptor.out));
     boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     CommandContext shell =
@@ -68,7 +70,7 @@ public final class Percha {
             System.getenv(),
             Path.of("").toAbsolutePath(),
             stream(output),
-            stream(new FileOutputStream(FileDescriptor.err)),
+            err,
             false,
             live,
             interruption);
@@ -76,7 +78,6 @@ public final class Percha {
     shell.out().flush();
     code = output.ended(code, shell.err());
     shell.err().flush();
-    interruption.finished();
     System.exit(code);
   }
 

@@ -48,11 +48,15 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
 
   /**
    * Makes the folder, and keeps others out of it until closed, so that a command that could not
-   * write its results never begins.
+   * write its results never begins. A folder holds one command's results: where those of another
+   * lie, they are removed if the settings say so, and else the folder is refused.
+   *
+   * @param goesOn whether what lies there is this training's, which goes on from it
    */
   ResultsWriter(
       String command,
       Optional<Path> out,
+      boolean goesOn,
       Settings settings,
       TrainingPlan plan,
       Dataset data,
@@ -64,6 +68,15 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     this.err = shell.err();
     this.folder = RunFolder.create(out, command, Instant.now(), shell.folder());
     this.lock = FolderLock.of(folder.path());
+    try {
+      folder.removeDrafts();
+      if (!goesOn) {
+        folder.requireFree(settings.overwrite());
+      }
+    } catch (RuntimeException e) {
+      lock.close();
+      throw e;
+    }
   }
 
   /** First what is small: the last of a disk's space is best given to the figures. */

@@ -32,23 +32,10 @@ record SavedModel(Path folder, TrainedModel trained) {
   /** What {@code --backend} is where a model is asked, for help. */
   static final String BACKEND = "what answers: an engine, or plain Java (default: java)";
 
-  /** Reads the model that the settings name; says so where it is an earlier training's. */
+  /** Reads the model that the settings name. */
   static SavedModel of(Settings settings, CommandContext shell) {
     Path folder = find(settings.model());
-    SavedModel saved = new SavedModel(folder, ModelFolder.read(folder));
-    RunStatusFile.beside(folder)
-        .filter(last -> !last.left(folder))
-        .ifPresent(
-            last ->
-                shell
-                    .err()
-                    .println(
-                        "percha: "
-                            + folder
-                            + " is an earlier training's: the last one there ("
-                            + last.status()
-                            + ") left no network of that name"));
-    return saved;
+    return new SavedModel(folder, ModelFolder.read(folder));
   }
 
   /** The folder itself, or the one model in a folder of results. */

@@ -52,7 +52,11 @@ enum Setting {
       "EPOCHS",
       "keep a checkpoint also after every so many epochs (default: 0, only at the end)"),
   MODEL("model", "DIR", "a model folder, as train and compare write it"),
-  OUT("out", "DIR", "where results are written (default: runs/<id>)");
+  OUT("out", "DIR", "where results are written (default: runs/<id>)"),
+  OVERWRITE(
+      "overwrite",
+      "BOOL",
+      "remove what another training left in that folder (default: false; without a word: true)");
 
   private final String text;
   private final String label;
@@ -113,13 +117,13 @@ enum Setting {
    * @param meaning what it is to one command
    */
   OptionSpec option(String meaning) {
-    if (this == EARLY_STOP) {
+    if (this == EARLY_STOP || this == OVERWRITE) {
       return OptionSpec.builder(flag())
           .paramLabel(label)
           .description(meaning)
           .type(String.class)
           .arity("0..1")
-          .fallbackValue("5")
+          .fallbackValue(this == EARLY_STOP ? "5" : "true")
           .build();
     }
     // Arity 1 and type String: values are read in one place, wherever they were written.

@@ -77,6 +77,7 @@ final class Settings {
     settings.data();
     settings.out();
     settings.checkpointEvery();
+    settings.overwrite();
     return settings;
   }
 
@@ -162,6 +163,19 @@ final class Settings {
 
   Optional<Path> out() {
     return read(Setting.OUT, this::path);
+  }
+
+  /** Whether what another training left may be removed. */
+  boolean overwrite() {
+    return read(
+            Setting.OVERWRITE,
+            text -> {
+              if (!text.equals("true") && !text.equals("false")) {
+                throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+              }
+              return Boolean.valueOf(text);
+            })
+        .orElse(false);
   }
 
   /** Where the model lies that is asked; the user must name it. */

@@ -6,7 +6,6 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.domain.training.RunReport;
-import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.TrainClassifier;
@@ -51,13 +50,11 @@ final class TrainCommand implements Command {
             .orElseGet(() -> settings.plan(data.train().inputs(), data.train().classes()));
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
     Optional<Path> out = settings.out().or(() -> folder);
-    boolean same = out.equals(folder);
-    if (!same) {
-      out.ifPresent(CheckpointRecorder::requireNoneCut);
-    }
-    try (ResultsWriter recorder = new ResultsWriter("train", out, settings, plan, data, shell)) {
+    boolean goesOn = folder.isPresent() && out.equals(folder);
+    try (ResultsWriter recorder =
+        new ResultsWriter("train", out, goesOn, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
-      CheckpointRecorder kept = new CheckpointRecorder(recorder, same && from.isPresent());
+      CheckpointRecorder kept = new CheckpointRecorder(recorder, shell);
       RunReport report =
           injector
               .getInstance(TrainClassifier.class)
@@ -69,14 +66,7 @@ final class TrainCommand implements Command {
                   shell.interrupted(),
                   new Checkpointing(settings.checkpointEvery(), kept, from));
       recorder.accept(report);
-      if (report.status() == RunStatus.COMPLETED) {
-        kept.forgetAnothers();
-      }
-      ExitCode code = Training.report(recorder, plan, data, shell);
-      if (report.status() == RunStatus.CANCELLED && kept.any()) {
-        shell.err().println("percha: to go on: percha train --resume " + recorder.folder());
-      }
-      return code;
+      return Training.report(recorder, plan, data, shell);
     }
   }
 

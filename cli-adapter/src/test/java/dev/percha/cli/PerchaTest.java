@@ -10,7 +10,6 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.cli.report.FolderLock;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.model.TrainedModel;
-import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
 import dev.percha.reference.ReferenceBackend;
 import java.awt.image.BufferedImage;
@@ -391,33 +390,61 @@ class PerchaTest {
   }
 
   @Test
-  void aTrainingThatWasCutIsNotWrittenOverByOneThatForgetsToResume() throws IOException {
+  void whatLiesInAFolderIsNotWrittenOverUnlessItIsSaidSo() throws IOException {
     writeData();
     String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "6", "--out"};
-    interruptedAfter = 0;
-    assertThat(run(with(train, "r"))).as("before an epoch was finished").isEqualTo(130);
     interruptedAfter = 2;
     assertThat(run(with(train, "r"))).isEqualTo(130);
     interruptedAfter = Integer.MAX_VALUE;
 
-    refused(2, "r holds a training cut after 2 of 6 epochs; go on with it by ", with(train, "r"));
+    refused(2, "go on with it by --resume " + folder.resolve("r") + ",", with(train, "r"));
     assertThat(run("train", "--data", "idx", "--resume", "r", "--out", "r")).isZero();
-    assertThat(run(with(train, "r"))).as("after its end").isZero();
+    byte[] finished = Files.readAllBytes(folder.resolve("r/result.json"));
+    for (String command : List.of("train", "compare", "article")) {
+      refused(
+          2,
+          "r holds the results of another training (checkpoint.safetensors);",
+          with(
+              new String[] {command, "--data", "idx", "--out", "r"},
+              command.equals("compare") ? "--backends" : "--backend",
+              "djl"));
+    }
+    assertThat(folder.resolve("r/result.json")).hasBinaryContent(finished);
     assertThat(run("train", "--data", "idx", "--resume", "r/checkpoint.safetensors")).isZero();
   }
 
   @Test
-  void nothingOfAnEarlierTrainingIsTakenForTheLastOnes() throws IOException {
+  void nothingOfAnEarlierTrainingIsLeftWhereItIsOverwritten() throws IOException {
     writeData();
     String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
     // At a large learning rate the first epoch is the best.
-    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5", "--checkpoint-every", "1")))
-        .isZero();
+    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5"))).isZero();
     assertThat(folder.resolve("r/best-model-reference")).exists();
+    Files.write(folder.resolve("r/mine.txt"), new byte[1]);
 
-    assertThat(run(with(train, "--epochs", "1"))).isZero();
-    assertThat(folder.resolve("r/best-model-reference")).doesNotExist();
-    assertThat(CheckpointFile.read(folder.resolve("r")).plan().epochs()).isEqualTo(1);
+    assertThat(
+            run(
+                "compare",
+                "--backends",
+                "djl",
+                "--data",
+                "idx",
+                "--out",
+                "r",
+                "--epochs",
+                "1",
+                "--overwrite"))
+        .isZero();
+
+    assertThat(folder.resolve("r").toFile().list())
+        .containsExactlyInAnyOrder(
+            "mine.txt",
+            "result.json",
+            "history.csv",
+            "model-djl",
+            "probabilities-djl.npy",
+            "loss.png",
+            "accuracy.png");
   }
 
   @Test
@@ -493,7 +520,9 @@ class PerchaTest {
   @Test
   void aTrainingThatLearntNothingSaysSoAndIsDone() throws IOException {
     writeData();
-    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    String[] train = {
+      "train", "--backend", "reference", "--data", "idx", "--out", "r", "--overwrite"
+    };
 
     assertThat(run(with(train, "--epochs", "200", "--learning-rate", "0.01"))).isZero();
     assertThat(text(out)).doesNotContain("Note on");
@@ -514,33 +543,6 @@ class PerchaTest {
     assertThat(run(with(train, "--epochs", "2", "--learning-rate", "1e6", "--json"))).isZero();
     assertThat(new ObjectMapper().readTree(text(out)).at("/runs/0/warnings/0/message").asText())
         .startsWith("training loss ends at ");
-  }
-
-  @Test
-  void aNetworkOfAnEarlierTrainingThanTheDivergedOneAnswersAndSaysWhoseItIs() throws IOException {
-    writeData();
-    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
-    String[] evaluate = {"evaluate", "--data", "idx", "--model"};
-    // At a large learning rate the first epoch is the best.
-    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5"))).isZero();
-    err.reset();
-    assertThat(run(with(evaluate, "r"))).isZero();
-    assertThat(text(err)).isEmpty();
-
-    assertThat(run(with(train, "--learning-rate", "1e300"))).isEqualTo(5);
-
-    for (String model :
-        List.of("r", "r/best-model-reference", "r/model-reference/model.safetensors")) {
-      err.reset();
-      assertThat(run(with(evaluate, model))).isZero();
-      assertThat(text(err))
-          .hasLineCount(1)
-          .contains("is an earlier training's: the last one there (diverged) left no network");
-    }
-    Files.move(folder.resolve("r/model-reference"), folder.resolve("moved"));
-    err.reset();
-    assertThat(run(with(evaluate, "moved"))).isZero();
-    assertThat(text(err)).isEmpty();
   }
 
   @Test
@@ -641,22 +643,6 @@ class PerchaTest {
     assertThat(result.at("/runs/0").has("probabilities")).isFalse();
     assertThat(folder.resolve("r/history.csv")).content().hasLineCount(3);
     assertThat(folder.resolve("r/accuracy.png")).isNotEmptyFile();
-  }
-
-  @Test
-  void theLastGoodCheckpointStaysWhereNoLaterOneCanBeWritten() throws IOException {
-    writeData();
-    String[] train = {"train", "--backend", "reference", "--data", "idx"};
-    String[] more = with(train, "--resume", "r", "--epochs", "4");
-    assertThat(run(with(train, "--epochs", "2", "--out", "r"))).isZero();
-    byte[] good = Files.readAllBytes(folder.resolve("r/checkpoint.safetensors"));
-    occupy("r/.checkpoint.safetensors.tmp");
-
-    assertThat(run(more)).isEqualTo(3);
-
-    assertThat(text(err)).contains("what was there still is");
-    assertThat(folder.resolve("r/checkpoint.safetensors")).hasBinaryContent(good);
-    assertThat(folder.resolve("r/model-reference/model.safetensors")).exists();
   }
 
   @Test

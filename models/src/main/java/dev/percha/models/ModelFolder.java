@@ -41,7 +41,7 @@ public final class ModelFolder {
    */
   public static void write(Path folder, TrainedModel model) {
     try {
-      Files.createDirectories(folder);
+      DurableFile.createFolders(folder);
     } catch (IOException e) {
       throw new DataException(folder + ": this folder cannot be made; choose another", e);
     }

@@ -1,8 +1,8 @@
 package dev.percha.benchmarks.contender;
 
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.port.out.Model;
 import dev.percha.fashionmnist.FashionMnist;

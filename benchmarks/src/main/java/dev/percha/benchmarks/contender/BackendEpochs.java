@@ -1,7 +1,7 @@
 package dev.percha.benchmarks.contender;
 
-import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;

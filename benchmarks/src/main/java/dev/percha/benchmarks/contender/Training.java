@@ -1,9 +1,9 @@
 package dev.percha.benchmarks.contender;
 
 import dev.percha.core.application.Backends;
-import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.port.out.Backend;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.ArrayList;

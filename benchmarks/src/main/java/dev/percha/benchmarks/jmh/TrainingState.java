@@ -1,9 +1,9 @@
 package dev.percha.benchmarks.jmh;
 
-import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.evaluation.BatchMetrics;
+import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.fashionmnist.FashionMnist;

@@ -2,20 +2,38 @@ package dev.percha.cli.report;
 
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.CheckpointFile;
+import dev.percha.models.ModelFolder;
 import dev.percha.models.storage.DurableFile;
 import java.io.IOException;
+import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 
 /** The folder that one command writes its results to. A file appears whole or not at all. */
 public final class RunFolder {
   private static final DateTimeFormatter TIME =
       DateTimeFormatter.ofPattern("yyyy-MM-dd'T'HH-mm-ss").withZone(ZoneOffset.UTC);
+
+  private static final List<String> RESULTS =
+      List.of(
+          CheckpointFile.NAME,
+          "result.json",
+          "history.csv",
+          "model-*",
+          "best-model-*",
+          "probabilities-*.npy",
+          "loss.png",
+          "accuracy.png");
 
   private final Path path;
 
@@ -38,7 +56,7 @@ public final class RunFolder {
     Path wanted =
         chosen.orElseGet(() -> here.resolve("runs").resolve(TIME.format(now) + "-" + command));
     try {
-      Path made = chosen.isPresent() ? Files.createDirectories(wanted) : fresh(wanted);
+      Path made = chosen.isPresent() ? made(wanted) : fresh(wanted);
       Files.delete(Files.createTempFile(made, ".percha", ".tmp"));
       return new RunFolder(made);
     } catch (FileAlreadyExistsException e) {
@@ -55,8 +73,13 @@ public final class RunFolder {
     }
   }
 
+  private static Path made(Path wanted) throws IOException {
+    DurableFile.createFolders(wanted);
+    return wanted;
+  }
+
   private static Path fresh(Path wanted) throws IOException {
-    Files.createDirectories(wanted.getParent());
+    DurableFile.createFolders(wanted.getParent());
     for (int i = 1; ; i++) {
       Path candidate = i == 1 ? wanted : wanted.resolveSibling(wanted.getFileName() + "-" + i);
       try {
@@ -72,6 +95,74 @@ public final class RunFolder {
    */
   public Path path() {
     return path;
+  }
+
+  /**
+   * Sees to it that no results of another command lie here.
+   *
+   * @param overwrite whether they may be removed
+   * @throws ConfigurationException where they may not; says how to go on with a training cut short
+   * @throws DataException where they cannot be
+   */
+  public void requireFree(boolean overwrite) {
+    List<Path> results = results();
+    if (!results.isEmpty() && !overwrite) {
+      throw new ConfigurationException(
+          "--out: "
+              + path
+              + " holds the results of another training ("
+              + results.get(0).getFileName()
+              + "); go on with it by --resume "
+              + path
+              + ", name another folder, or remove them by --overwrite");
+    }
+    for (Path result : results) {
+      if (Files.isDirectory(result, LinkOption.NOFOLLOW_LINKS)) {
+        ModelFolder.delete(result);
+      } else {
+        remove(result.getFileName().toString());
+      }
+    }
+  }
+
+  /** The checkpoint first: it is what would be missed most. */
+  private List<Path> results() {
+    List<Path> found = new ArrayList<>();
+    for (String name : RESULTS) {
+      try (DirectoryStream<Path> named = Files.newDirectoryStream(path, name)) {
+        for (Path result : named) {
+          Path file = name.contains("model-") ? result.resolve(ModelFolder.FILE) : result;
+          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
+            found.add(result);
+          }
+        }
+      } catch (IOException | DirectoryIteratorException e) {
+        throw new DataException(path + ": this folder cannot be read; name another", e);
+      }
+    }
+    return found;
+  }
+
+  /**
+   * Removes what a command left that died while it wrote, here and in the model folders. Nobody
+   * else may be writing here.
+   *
+   * @throws DataException where it cannot be removed
+   */
+  public void removeDrafts() {
+    try {
+      DurableFile.removeDrafts(path);
+      try (DirectoryStream<Path> models = Files.newDirectoryStream(path, "*model-*")) {
+        for (Path model : models) {
+          if (Files.isDirectory(model, LinkOption.NOFOLLOW_LINKS)) {
+            DurableFile.removeDrafts(model);
+          }
+        }
+      }
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new DataException(
+          path + ": drafts of a command that died cannot be removed; remove .*.tmp by hand", e);
+    }
   }
 
   /**

@@ -8,6 +8,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class FolderLockTest {
@@ -31,5 +33,17 @@ class FolderLockTest {
 
     FolderLock.of(folder).close();
     assertThat(folder).isEmptyDirectory();
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aLinkInThePlaceOfTheLockIsRefusedAndNotFollowed() throws IOException {
+    Path elsewhere = folder.resolve("elsewhere");
+    Files.createSymbolicLink(folder.resolve(".percha.lock"), elsewhere);
+
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> FolderLock.of(folder))
+        .withMessageContaining("cannot be locked");
+    assertThat(elsewhere).doesNotExist();
   }
 }

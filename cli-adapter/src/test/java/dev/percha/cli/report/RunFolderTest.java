@@ -9,7 +9,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
+import java.util.List;
 import java.util.Optional;
+import java.util.UUID;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -65,12 +67,28 @@ class RunFolderTest {
   @Test
   void aWriteThatFailsLeavesWhatWasThere() throws IOException {
     RunFolder folder = RunFolder.create(Optional.of(here), "train", NOW, here);
-    folder.write("history.csv", new byte[] {1});
-    Files.createDirectories(here.resolve(".history.csv.tmp/in-the-way"));
+    // A name that is free of its own, and too long for a draft beside it.
+    String name = "h".repeat(240);
+    Files.write(here.resolve(name), new byte[] {1});
 
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> folder.write("history.csv", new byte[] {2}))
-        .withMessageContaining("history.csv: cannot be written");
-    assertThat(Files.readAllBytes(here.resolve("history.csv"))).containsExactly(1);
+        .isThrownBy(() -> folder.write(name, new byte[] {2}))
+        .withMessageContaining(name + ": cannot be written");
+    assertThat(Files.readAllBytes(here.resolve(name))).containsExactly(1);
+  }
+
+  @Test
+  void whatADeadCommandLeftIsRemovedHereAndInModelFolders() throws IOException {
+    Path model = Files.createDirectories(here.resolve("best-model-djl"));
+    String draft = ".tmp-" + UUID.randomUUID();
+    for (Path place : List.of(here, model)) {
+      Files.write(place.resolve(".model.safetensors." + UUID.randomUUID() + ".tmp"), new byte[9]);
+      Files.write(place.resolve(draft), new byte[9]);
+    }
+
+    RunFolder.create(Optional.of(here), "train", NOW, here).removeDrafts();
+
+    assertThat(here.toFile().list()).containsExactlyInAnyOrder("best-model-djl", draft);
+    assertThat(model.toFile().list()).containsExactly(draft);
   }
 }

@@ -49,6 +49,7 @@ final class TrainingRun {
   private final Examples validation;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final Pace pace = new Pace();
+  private long keptAt;
   private Snapshot last;
   private Snapshot best;
 
@@ -133,6 +134,7 @@ final class TrainingRun {
     Optional<Checkpoint> from = checkpointing.from();
     TrainerState begin = from.map(this::stateOf).orElseGet(plan::initialState);
     PartialEpoch underWay = from.map(Checkpoint::underWay).orElse(PartialEpoch.NOTHING);
+    keptAt = nanoTime.getAsLong();
     try (Trainer trainer = backend.newTrainer(plan, begin, training)) {
       while (!plan.endsAfter(epochs)) {
         int epoch = epochs.size() + 1;
@@ -160,7 +162,12 @@ final class TrainingRun {
   /** The last one always, since a plan of more epochs may go on from there. */
   private boolean isKept(int epoch) {
     int every = checkpointing.everyEpochs();
-    return plan.endsAfter(epochs) || (every > 0 && epoch % every == 0);
+    return plan.endsAfter(epochs) || (every > 0 && epoch % every == 0) || isDue();
+  }
+
+  /** However long an epoch is, no more than this is lost where the process dies. */
+  private boolean isDue() {
+    return nanoTime.getAsLong() - keptAt >= Checkpointing.AT_LEAST_EVERY.toNanos();
   }
 
   /** Returns whether it was run to its end, and not cancelled on the way. */
@@ -187,6 +194,9 @@ final class TrainingRun {
               totals.loss(),
               totals.accuracy(),
               totals.seconds()));
+      if (isDue() && totals.batches < batches()) {
+        keep(finite(trainer.state(), epoch, totals.batches), totals.underWay());
+      }
     }
     return true;
   }
@@ -200,6 +210,7 @@ final class TrainingRun {
   }
 
   private void keep(TrainerState state, PartialEpoch underWay) {
+    keptAt = nanoTime.getAsLong();
     checkpointing
         .store()
         .keep(

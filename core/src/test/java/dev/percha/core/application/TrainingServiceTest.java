@@ -259,6 +259,31 @@ class TrainingServiceTest {
   }
 
   @Test
+  void whereATrainingStandsIsKeptEveryTenMinutesAlsoInTheMiddleOfAnEpoch() {
+    AtomicLong now = new AtomicLong();
+    LongSupplier aMinuteACall = () -> now.addAndGet(60_000_000_000L);
+    List<Checkpoint> kept = new ArrayList<>();
+    RunReport uncut =
+        service(aMinuteACall)
+            .train(
+                backend,
+                plan,
+                data,
+                events::add,
+                NEVER,
+                new Checkpointing(0, kept::add, Optional.empty()));
+    assertThat(kept).hasSizeGreaterThan(3);
+    Checkpoint middle = kept.get(0);
+    assertThat(middle.underWay().batches()).isPositive();
+
+    backend = new RecordingBackend();
+    RunReport resumed = train(NEVER, new Checkpointing(0, kept::add, Optional.of(middle)));
+
+    assertThat(resumed.last().orElseThrow().parameters())
+        .isEqualTo(uncut.last().orElseThrow().parameters());
+  }
+
+  @Test
   void aFinishedTrainingGoesOnUnderAPlanOfMoreEpochs() {
     TrainingPlan longer = plan.withEpochs(5);
     RunReport uncut = train(longer, NEVER, Checkpointing.none());

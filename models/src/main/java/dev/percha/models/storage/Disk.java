@@ -28,7 +28,7 @@ public interface Disk {
   }
 
   /**
-   * Makes a file to write to, or empties it where there is one.
+   * Makes a new file to write to; never follows a link, nor takes a file that is there.
    *
    * @param file where
    * @return the file, to be closed by the caller

@@ -2,7 +2,11 @@ package dev.percha.models.storage;
 
 import dev.percha.core.failure.DataException;
 import java.io.IOException;
+import java.nio.file.DirectoryStream;
+import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.UUID;
+import java.util.regex.Pattern;
 
 /**
  * A file that appears whole or not at all, also where the machine stops at the worst moment: it is
@@ -10,6 +14,8 @@ import java.nio.file.Path;
  * is forced too. One thread at a time may write a file.
  */
 public final class DurableFile {
+  private static final Pattern DRAFT = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.tmp");
+
   private DurableFile() {}
 
   /**
@@ -35,7 +41,7 @@ public final class DurableFile {
    */
   public static void write(Disk disk, Path file, byte[] content) {
     Path place = file.toAbsolutePath();
-    Path draft = place.resolveSibling("." + place.getFileName() + ".tmp");
+    Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".tmp");
     boolean renamed = false;
     try {
       try (Disk.Draft open = disk.create(draft)) {
@@ -65,6 +71,40 @@ public final class DurableFile {
               + reason(e)
               + "); see to the disk, and write it again",
           e);
+    }
+  }
+
+  /**
+   * Makes a folder, and those above it that are missing; they too are on the medium then.
+   *
+   * @param folder where; one that is there is left as it is
+   * @throws IOException where that is not possible
+   */
+  public static void createFolders(Path folder) throws IOException {
+    Path place = folder.toAbsolutePath().normalize();
+    if (Files.isDirectory(place)) {
+      return;
+    }
+    Path parent = place.getParent();
+    createFolders(parent);
+    Files.createDirectory(place);
+    new LocalDisk().forceFolder(parent);
+  }
+
+  /**
+   * Removes drafts of files that a process left which died while writing. Nobody may be writing
+   * there.
+   *
+   * @param folder where files were written to
+   * @throws IOException where a draft cannot be removed
+   */
+  public static void removeDrafts(Path folder) throws IOException {
+    try (DirectoryStream<Path> drafts = Files.newDirectoryStream(folder, ".*.tmp")) {
+      for (Path draft : drafts) {
+        if (DRAFT.matcher(draft.getFileName().toString()).matches() && !Files.isDirectory(draft)) {
+          Files.delete(draft);
+        }
+      }
     }
   }
 

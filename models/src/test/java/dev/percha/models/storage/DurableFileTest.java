@@ -65,7 +65,9 @@ class DurableFileTest {
         .isThrownBy(() -> DurableFile.write(disk, file, NEW))
         .withMessage(
             file
-                + ": cannot be written (IOException: planted); what was there still is; free some"
+                + ": cannot be written (IOException: planted "
+                + step
+                + "); what was there still is; free some"
                 + " space, or choose another folder");
     assertThat(disk.steps()).contains(step).endsWith("delete .weights.tmp");
     assertThat(folder.toFile().list()).containsExactly("weights");
@@ -80,30 +82,61 @@ class DurableFileTest {
         .isThrownBy(() -> DurableFile.write(disk, file, NEW))
         .withMessage(
             file
-                + ": is written, but a power failure may undo it (IOException: planted); see to the"
+                + ": is written, but a power failure may undo it (IOException: planted force folder"
+                + " model); see to the"
                 + " disk, and write it again");
     assertThat(folder.toFile().list()).containsExactly("weights");
     assertThat(file).hasBinaryContent(NEW);
   }
 
   @Test
-  void theFirstFailureIsToldWhereTheDraftCannotBeDeletedEither() throws IOException {
-    Files.createDirectories(folder.resolve(".weights.tmp/in-the-way"));
+  void theFirstFailureIsToldWhereTheDraftCannotBeDeletedEither() {
+    RecordingDisk disk = new RecordingDisk("write", "delete .weights.tmp");
 
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> DurableFile.write(file, NEW))
-        .withMessageStartingWith(file + ": cannot be written (FileNotFoundException: ");
+        .isThrownBy(() -> DurableFile.write(disk, file, NEW))
+        .withMessageStartingWith(file + ": cannot be written (IOException: planted write)");
     assertThat(file).hasBinaryContent(OLD);
   }
 
   @Test
-  void aDraftThatACrashHasLeftIsOverwritten() throws IOException {
-    Files.write(folder.resolve(".weights.tmp"), new byte[100]);
+  void aLinkThatSomebodyPlantedIsNotWrittenThrough() throws IOException {
+    Path precious = Files.write(temp.resolve("precious"), OLD);
+    for (String name : List.of(".weights.tmp", ".weights")) {
+      Files.createSymbolicLink(folder.resolve(name), precious);
+    }
 
     DurableFile.write(file, NEW);
 
-    assertThat(folder.toFile().list()).containsExactly("weights");
+    assertThat(precious).hasBinaryContent(OLD);
     assertThat(file).hasBinaryContent(NEW);
+    assertThatIOException()
+        .isThrownBy(() -> new LocalDisk().create(folder.resolve(".weights.tmp")));
+    assertThat(precious).hasBinaryContent(OLD);
+  }
+
+  @Test
+  void draftsThatACrashHasLeftAreRemovedAndNothingElse() throws IOException {
+    RecordingDisk disk = new RecordingDisk("write", "delete .weights.tmp");
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> DurableFile.write(disk, file, NEW));
+    Files.write(folder.resolve(".mine.tmp"), NEW);
+    assertThat(folder.toFile().list()).hasSize(3);
+
+    DurableFile.removeDrafts(folder);
+
+    assertThat(folder.toFile().list()).containsExactlyInAnyOrder("weights", ".mine.tmp");
+  }
+
+  @Test
+  void foldersThatAreMissingAreMadeAndThoseThatAreThereStay() throws IOException {
+    Path deep = folder.resolve("a/b/c");
+
+    DurableFile.createFolders(deep);
+    DurableFile.createFolders(deep);
+
+    assertThat(deep).isEmptyDirectory();
+    assertThat(file).hasBinaryContent(OLD);
   }
 
   @Test

@@ -10,29 +10,34 @@ import java.util.List;
 final class RecordingDisk implements Disk {
   private final LocalDisk disk = new LocalDisk();
   private final List<String> steps = new ArrayList<>();
-  private final String failing;
+  private final List<String> failing;
 
   /**
-   * @param failing the step that fails, as it is logged; a write that fails has written half
+   * @param failing the steps that fail, as they are logged; a write that fails has written half
    */
-  RecordingDisk(String failing) {
-    this.failing = failing;
+  RecordingDisk(String... failing) {
+    this.failing = List.of(failing);
   }
 
   List<String> steps() {
     return steps;
   }
 
+  /** Drafts have names that nobody can guess; here they have none of their own. */
+  private static String name(Path file) {
+    return file.getFileName().toString().replaceFirst("\\.[0-9a-f-]{36}\\.tmp$", ".tmp");
+  }
+
   private void step(String step) throws IOException {
     steps.add(step);
-    if (step.equals(failing)) {
-      throw new IOException("planted");
+    if (failing.contains(step)) {
+      throw new IOException("planted " + step);
     }
   }
 
   @Override
   public Draft create(Path file) throws IOException {
-    step("create " + file.getFileName());
+    step("create " + name(file));
     Draft draft = disk.create(file);
     return new Draft() {
       @Override
@@ -58,7 +63,7 @@ final class RecordingDisk implements Disk {
 
   @Override
   public void rename(Path from, Path to) throws IOException {
-    step("rename " + from.getFileName() + " to " + to.getFileName());
+    step("rename " + name(from) + " to " + name(to));
     disk.rename(from, to);
   }
 
@@ -70,7 +75,7 @@ final class RecordingDisk implements Disk {
 
   @Override
   public void delete(Path file) throws IOException {
-    step("delete " + file.getFileName());
+    step("delete " + name(file));
     disk.delete(file);
   }
 }
