@@ -98,9 +98,8 @@ final class Nd4jLibraries {
 
   /** What its file is to be called: JavaCPP writes another name behind a hash sign. */
   private static String file(URL source) {
-    return source.getRef() != null
-        ? source.getRef()
-        : Path.of(source.getPath()).getFileName().toString();
+    String path = source.getPath();
+    return source.getRef() != null ? source.getRef() : path.substring(path.lastIndexOf('/') + 1);
   }
 
   private static URL plain(URL source) throws MalformedURLException {

@@ -22,13 +22,17 @@ import java.nio.file.attribute.PosixFilePermissions;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Random;
+import java.util.function.Supplier;
 import java.util.jar.JarOutputStream;
 import java.util.stream.Stream;
 import java.util.zip.ZipEntry;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.EnumSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
@@ -354,8 +358,37 @@ class NativesFolderTest {
         .isEqualTo(temporary.resolve(".cache/percha/natives").toString());
   }
 
+  @ParameterizedTest
+  @CsvSource({
+    "noexec, .*a file system from which nothing may be run.*name a folder.*",
+    "size=64k, .*cannot be unpacked into .*No space left on device.*name a folder.*"
+  })
+  @EnabledOnOs(OS.LINUX)
+  void whatAFileSystemForbidsIsSaidInALine(String option, String said) throws Exception {
+    Files.createDirectory(root);
+    List<String> mounted =
+        List.of(
+            "unshare",
+            "-rm",
+            "sh",
+            "-c",
+            "mount -t tmpfs -o mode=755," + option + " tmpfs \"$0\" && exec \"$@\"",
+            root.toString());
+    List<String> nothing = new ArrayList<>(mounted);
+    nothing.add("true");
+    assumeThat(printed(new ProcessBuilder(nothing).redirectErrorStream(true).start()))
+        .as("file systems may be mounted")
+        .isEmpty();
+
+    assertThat(printed(start(mounted, "unpacks"))).matches(said);
+  }
+
   private Process start(String what, String... options) throws IOException {
-    List<String> command = new ArrayList<>();
+    return start(List.of(), what, options);
+  }
+
+  private Process start(List<String> before, String what, String... options) throws IOException {
+    List<String> command = new ArrayList<>(before);
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     command.addAll(List.of(options));
     command.addAll(List.of("-cp", System.getProperty("java.class.path")));
@@ -378,7 +411,7 @@ class NativesFolderTest {
   public static void main(String[] args) throws IOException {
     Path root = Path.of(args[1]);
     switch (args[0]) {
-      case "unpacks" -> System.out.println(unpack(root, Path.of(args[2])));
+      case "unpacks" -> print(() -> unpack(root, Path.of(args[2])));
       case "killed" ->
           unpack(
               root,
@@ -391,13 +424,15 @@ class NativesFolderTest {
                           return -1;
                         }
                       })));
-      default -> {
-        try {
-          System.out.println(new NativesFolder("Engine", EngineSettings.defaults()).root());
-        } catch (BackendException e) {
-          System.out.println(e.getMessage());
-        }
-      }
+      default -> print(() -> new NativesFolder("Engine", EngineSettings.defaults()).root());
+    }
+  }
+
+  private static void print(Supplier<Path> task) {
+    try {
+      System.out.println(task.get());
+    } catch (BackendException e) {
+      System.out.println(e.getMessage());
     }
   }
 }
