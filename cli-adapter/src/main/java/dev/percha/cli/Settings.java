@@ -20,6 +20,7 @@ import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -38,6 +39,9 @@ import java.util.stream.Collectors;
  * value remembers where it was written, and a bad one is refused by that place. Immutable.
  */
 final class Settings {
+  /** A file of every setting has 2,000; the parser's memory grows with the square of its size. */
+  private static final long MOST_BYTES = 1 << 14;
+
   private final Config config;
   private final Path folder;
 
@@ -100,12 +104,23 @@ final class Settings {
       throw new ConfigurationException("configuration file " + file + " cannot be read");
     }
     try {
+      if (Files.size(file) > MOST_BYTES) {
+        throw new ConfigurationException(
+            "configuration file %s has %d bytes; expected at most %d"
+                .formatted(file, Files.size(file), MOST_BYTES));
+      }
       ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
       Config config = ConfigFactory.parseFile(file.toFile(), options).resolve();
       requireKnown(config);
       return config;
     } catch (ConfigException e) {
       throw new ConfigurationException(oneLine(e.getMessage()), e);
+    } catch (IOException e) {
+      throw new ConfigurationException("configuration file " + file + " cannot be read", e);
+    } catch (StackOverflowError e) {
+      throw new ConfigurationException(
+          "configuration file " + file + " is nested too deeply; expected percha { key = value }",
+          e);
     }
   }
 

@@ -183,6 +183,19 @@ class SettingsTest {
     }
   }
 
+  @Test
+  void aFileThatIsLargeOrNestedDeeplyIsOneLine() throws IOException {
+    Files.writeString(folder.resolve("percha.conf"), "#".repeat(1 << 14) + "\n");
+    assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageEndingWith("percha.conf has 16385 bytes; expected at most 16384");
+
+    Files.writeString(folder.resolve("percha.conf"), "a { ".repeat(4000));
+    assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("percha.conf");
+  }
+
   @ParameterizedTest
   @EnumSource(Setting.class)
   void aBlockWhereAValueBelongsIsRefused(Setting key) throws IOException {

@@ -188,8 +188,18 @@ final class WeightsFile {
     }
   }
 
+  /** Without the entry a file is taken unchecked; with a strange one it may have been that. */
   private static void requireWhole(Safetensors.Content read) {
     String expected = read.metadata().get(SHA256);
+    if (expected == null && read.metadata().size() > 1) {
+      throw new IllegalArgumentException(
+          "it has not the metadata \""
+              + SHA256
+              + "\", but others beside \""
+              + KEY
+              + "\": it was damaged, or changed by a program; leave out all others, or write that"
+              + " entry");
+    }
     if (expected != null && !expected.equals(sha256(read.metadata().get(KEY), read.tensors()))) {
       throw new IllegalArgumentException(
           "it has not the SHA-256 that its metadata \""

@@ -18,11 +18,13 @@ import net.jqwik.api.Combinators;
 import net.jqwik.api.ForAll;
 import net.jqwik.api.Property;
 import net.jqwik.api.Provide;
+import net.jqwik.api.Tag;
 import net.jqwik.api.constraints.Size;
 import net.jqwik.api.lifecycle.AfterContainer;
 import net.jqwik.api.lifecycle.BeforeContainer;
 
 /** What holds for every file and every content, drawn at random; jqwik prints the seed. */
+@Tag("fuzz")
 class RandomFileTest {
   private static final Path FILE = Path.of("target", "properties.safetensors");
   private static final Arbitrary<String> TEXT =
