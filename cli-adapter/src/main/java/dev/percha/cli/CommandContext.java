@@ -30,6 +30,9 @@ record CommandContext(
     boolean json,
     boolean live,
     BooleanSupplier interrupted) {
+  /** The variable that asks for a failure's stack trace. */
+  static final String DEBUG = "PERCHA_DEBUG";
+
   private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
 
   /** Prints a line of results. */

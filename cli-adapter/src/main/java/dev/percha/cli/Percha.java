@@ -285,7 +285,7 @@ public final class Percha {
               + "; PERCHA_DEBUG=1 shows where";
     }
     shell.err().println("percha: " + CommandContext.printable(message));
-    if (shell.env().containsKey("PERCHA_DEBUG")) {
+    if (shell.env().containsKey(CommandContext.DEBUG)) {
       failure.printStackTrace(shell.err());
     }
     return code.code();

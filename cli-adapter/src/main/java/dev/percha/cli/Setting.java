@@ -96,6 +96,9 @@ enum Setting {
           WEIGHT_DECAY,
           INITIAL_ACCUMULATOR);
 
+  /** What loads code, or writes where it says: never by a file that nobody named. */
+  static final Set<Setting> NOT_FROM_FOUND_FILES = EnumSet.of(NATIVES, OUT, OVERWRITE);
+
   /** As in {@code learningRate}. */
   String component() {
     StringBuilder name = new StringBuilder();

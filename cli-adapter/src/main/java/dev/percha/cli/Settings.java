@@ -1,9 +1,7 @@
 package dev.percha.cli;
 
 import com.typesafe.config.Config;
-import com.typesafe.config.ConfigException;
 import com.typesafe.config.ConfigFactory;
-import com.typesafe.config.ConfigParseOptions;
 import com.typesafe.config.ConfigRenderOptions;
 import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
@@ -20,8 +18,8 @@ import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
-import java.io.IOException;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.EnumMap;
@@ -31,17 +29,16 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /**
  * All settings of one invocation: flag, else environment variable, else file, else default. Every
  * value remembers where it was written, and a bad one is refused by that place. Immutable.
  */
 final class Settings {
-  /** A file of every setting has 2,000; the parser's memory grows with the square of its size. */
-  private static final long MOST_BYTES = 1 << 14;
-
   private final Config config;
   private final Path folder;
 
@@ -62,6 +59,7 @@ final class Settings {
    */
   static Settings resolve(
       Map<Setting, String> flags, Map<String, String> env, Optional<Path> file, Path folder) {
+    requireKnown(env.keySet());
     Map<Setting, String> variables = new EnumMap<>(Setting.class);
     for (Setting key : Setting.values()) {
       String value = env.get(key.variable());
@@ -97,50 +95,71 @@ final class Settings {
 
   private static Config fromFile(Optional<Path> named, Path folder) {
     Path file = folder.resolve(named.orElse(Path.of("percha.conf")));
-    if (named.isEmpty() && !Files.exists(file)) {
+    if (named.isEmpty() && !Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return ConfigFactory.empty();
     }
-    if (!Files.isReadable(file) || Files.isDirectory(file)) {
-      throw new ConfigurationException("configuration file " + file + " cannot be read");
+    Config config = ConfigFile.read(file);
+    config.entrySet().forEach(entry -> requireKnown(entry.getKey(), entry.getValue()));
+    if (named.isEmpty()) {
+      Setting.NOT_FROM_FOUND_FILES.forEach(key -> requireAbsent(config, key));
     }
-    try {
-      if (Files.size(file) > MOST_BYTES) {
-        throw new ConfigurationException(
-            "configuration file %s has %d bytes; expected at most %d"
-                .formatted(file, Files.size(file), MOST_BYTES));
-      }
-      ConfigParseOptions options = ConfigParseOptions.defaults().setAllowMissing(false);
-      Config config = ConfigFactory.parseFile(file.toFile(), options).resolve();
-      requireKnown(config);
-      return config;
-    } catch (ConfigException e) {
-      throw new ConfigurationException(oneLine(e.getMessage()), e);
-    } catch (IOException e) {
-      throw new ConfigurationException("configuration file " + file + " cannot be read", e);
-    } catch (StackOverflowError e) {
-      throw new ConfigurationException(
-          "configuration file " + file + " is nested too deeply; expected percha { key = value }",
-          e);
-    }
-  }
-
-  private static void requireKnown(Config config) {
-    List<String> known = Arrays.stream(Setting.values()).map(Setting::path).toList();
-    for (Map.Entry<String, ConfigValue> entry : config.entrySet()) {
-      if (!known.contains(entry.getKey())) {
-        throw new ConfigurationException(
-            place(entry.getValue())
-                + ": unknown key "
-                + entry.getKey()
-                + "; known: "
-                + String.join(", ", known));
-      }
-    }
-  }
-
-  /** The configuration as it is given to the wiring. */
-  Config config() {
     return config;
+  }
+
+  private static void requireKnown(String path, ConfigValue value) {
+    List<String> known = Arrays.stream(Setting.values()).map(Setting::path).toList();
+    if (!known.contains(path)) {
+      throw new ConfigurationException(
+          place(value)
+              + ": unknown key "
+              + path
+              + "; did you mean "
+              + Suggestion.nearest(path, known)
+              + "?");
+    }
+  }
+
+  /** A file that merely lies where one stands may be a stranger's. */
+  private static void requireAbsent(Config config, Setting key) {
+    if (config.hasPath(key.path())) {
+      throw new ConfigurationException(
+          place(config.getValue(key.path()))
+              + ": "
+              + key.path()
+              + " is not taken from a file that is only found; give it as "
+              + key.flag()
+              + ", as "
+              + key.variable()
+              + ", or in a file that --config names");
+    }
+  }
+
+  private static void requireKnown(Set<String> environment) {
+    List<String> known =
+        Stream.concat(
+                Arrays.stream(Setting.values()).map(Setting::variable),
+                Stream.of(CommandContext.DEBUG))
+            .toList();
+    for (String name : environment) {
+      if (name.startsWith("PERCHA_") && !known.contains(name)) {
+        throw new ConfigurationException(
+            name
+                + ": there is no such variable; did you mean "
+                + Suggestion.nearest(name, known)
+                + "?");
+      }
+    }
+  }
+
+  /** What of the configuration is the wiring's. */
+  Config config() {
+    Config wiring = ConfigFactory.empty();
+    for (Setting key : List.of(Setting.BACKEND, Setting.THREADS, Setting.NATIVES)) {
+      if (config.hasPath(key.path())) {
+        wiring = wiring.withValue(key.path(), config.getValue(key.path()));
+      }
+    }
+    return wiring;
   }
 
   /** The backend named for a single training. */
@@ -410,9 +429,5 @@ final class Settings {
       }
       return type.getEnumConstants()[at];
     };
-  }
-
-  private static String oneLine(String message) {
-    return message.replaceAll("\\s*\\R\\s*", " ");
   }
 }

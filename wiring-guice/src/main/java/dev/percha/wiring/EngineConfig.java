@@ -2,10 +2,14 @@ package dev.percha.wiring;
 
 import com.typesafe.config.Config;
 import com.typesafe.config.ConfigException;
+import com.typesafe.config.ConfigValue;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Path;
+import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
+import java.util.TreeSet;
 import java.util.function.Function;
 
 /**
@@ -15,7 +19,11 @@ import java.util.function.Function;
  * @param settings what engines shall be started with
  */
 record EngineConfig(Optional<String> backend, EngineSettings settings) {
+  private static final Set<String> KEYS =
+      Set.of("percha.backend", "percha.threads", "percha.natives");
+
   static EngineConfig of(Config config) {
+    requireKnown(config);
     EngineSettings settings =
         read(config, "percha.threads", EngineConfig::threads).orElse(EngineSettings.defaults());
     return new EngineConfig(
@@ -23,6 +31,24 @@ record EngineConfig(Optional<String> backend, EngineSettings settings) {
         read(config, "percha.natives", text -> Path.of(text).toAbsolutePath())
             .map(settings::withNativesFolder)
             .orElse(settings));
+  }
+
+  /** A key that is misspelt would else be one that is silently not there. */
+  private static void requireKnown(Config config) {
+    if (!config.hasPath("percha")) {
+      return;
+    }
+    for (Map.Entry<String, ConfigValue> entry : config.withOnlyPath("percha").entrySet()) {
+      String key = entry.getKey();
+      if (KEYS.stream().noneMatch(known -> key.equals(known) || key.startsWith(known + "."))) {
+        throw new ConfigurationException(
+            entry.getValue().origin().description()
+                + ": unknown key "
+                + key
+                + "; known: "
+                + String.join(", ", new TreeSet<>(KEYS)));
+      }
+    }
   }
 
   private static EngineSettings threads(String text) {

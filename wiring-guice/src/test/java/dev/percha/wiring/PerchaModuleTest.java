@@ -38,6 +38,15 @@ class PerchaModuleTest {
         .isEqualTo(name);
   }
 
+  @ParameterizedTest
+  @ValueSource(strings = {"percha.thread = 2", "percha { backends = oak }", "percha = oak"})
+  void aKeyThatThereIsNotIsRefusedWithThoseThereAre(String text) {
+    assertThatThrownBy(() -> injector(text, TWO))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageContaining("unknown key percha")
+        .hasMessageContaining("percha.backend, percha.natives, percha.threads");
+  }
+
   @Test
   void theOnlyBackendNeedsNoName() {
     Backends one = Backends.of(List.of(new FakeBackend("oak")));
