@@ -117,14 +117,26 @@ class DocumentationTest {
 
   @Test
   void everyJarOfTheCommandLineIsListedWithItsLicence() {
-    Set<String> jars =
-        Project.files(Project.LIB, ".jar").stream()
-            .map(jar -> jar.getFileName().toString())
-            .filter(jar -> !jar.endsWith("-" + Project.VERSION + ".jar"))
-            .collect(Collectors.toCollection(TreeSet::new));
-
     assertThat(all("(?m)^\\| [^ ]+ `([^`]+\\.jar)` \\| \\S", Project.text("docs/licences.md")))
-        .hasSameElementsAs(jars);
+        .hasSameElementsAs(jars());
+  }
+
+  @Test
+  void theBillOfMaterialsHasEveryJarOfTheCommandLine() {
+    List<String> listed =
+        all("\"pkg:maven/[^/]+/([^?\"]+)", Project.text("target/bom.json")).stream()
+            .map(part -> part.replace('@', '-'))
+            .toList();
+
+    assertThat(jars()).isNotEmpty().allMatch(jar -> listed.stream().anyMatch(jar::startsWith));
+  }
+
+  /** Those of others. */
+  private static Set<String> jars() {
+    return Project.files(Project.LIB, ".jar").stream()
+        .map(jar -> jar.getFileName().toString())
+        .filter(jar -> !jar.endsWith("-" + Project.VERSION + ".jar"))
+        .collect(Collectors.toCollection(TreeSet::new));
   }
 
   @Test

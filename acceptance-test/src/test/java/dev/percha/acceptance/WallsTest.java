@@ -16,6 +16,7 @@ import com.tngtech.archunit.core.domain.JavaField;
 import com.tngtech.archunit.core.importer.ClassFileImporter;
 import com.tngtech.archunit.lang.ArchRule;
 import com.tngtech.archunit.lang.CompositeArchRule;
+import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -23,6 +24,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.concurrent.ConcurrentMap;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -72,6 +74,8 @@ class WallsTest {
         "UsesTheOtherEngine"),
     DJL_IS_FOR_ITS_ADAPTER(
         outside(List.of("dev.percha.djl.."), "ai.djl.."), "dl4j", "UsesTheOtherEngine"),
+    NOBODY_TOUCHES_WHAT_ND4J_SHADES(
+        outside(List.of("org.nd4j.."), "org.nd4j.shade.."), "dl4j", "UsesAnOldLibrary"),
     ADAPTERS_KNOW_CORE_ALONE(
         noClasses()
             .that()
@@ -196,20 +200,7 @@ class WallsTest {
   })
   void theBuildRefusesADependencyThroughAWall(String module, String dependency, @TempDir Path temp)
       throws Exception {
-    LocalRepository repository =
-        LocalRepository.over(
-            Path.of(System.getProperty("percha.repository")), temp.resolve("repository"));
-    try (repository) {
-      repository.install(Project.ROOT, "percha");
-      for (String installed :
-          List.of(
-              "core",
-              "engine-support",
-              "backend-reference",
-              "conformance",
-              "dataset-fashionmnist")) {
-        repository.install(Project.ROOT.resolve(installed), installed);
-      }
+    try (LocalRepository repository = repository(temp)) {
       String[] names = dependency.split(":");
       String planted =
           "<dependency><groupId>%s</groupId><artifactId>%s</artifactId></dependency>"
@@ -227,6 +218,36 @@ class WallsTest {
       assertThat(refused.code()).isNotZero();
       assertThat(refused.out()).contains("BannedDependencies", names[0] + ":" + names[1]);
     }
+  }
+
+  @Test
+  void theBuildRefusesAVersionWithAKnownFault(@TempDir Path temp) throws Exception {
+    try (LocalRepository repository = repository(temp)) {
+      String fenced = "com.google.guava:guava:(,";
+      String root = Project.text("pom.xml");
+      assertThat(root).contains(fenced);
+      Files.writeString(temp.resolve("pom.xml"), root.replace(fenced, fenced + "99."));
+      Path pom = Files.createDirectory(temp.resolve("wiring-guice")).resolve("pom.xml");
+      Files.writeString(pom, Project.text("wiring-guice/pom.xml"));
+
+      Run refused = validate(pom, repository);
+
+      assertThat(refused.code()).isNotZero();
+      assertThat(refused.out()).contains("A version with a known fault", "com.google.guava:guava");
+    }
+  }
+
+  private static LocalRepository repository(Path temp) throws IOException {
+    LocalRepository repository =
+        LocalRepository.over(
+            Path.of(System.getProperty("percha.repository")), temp.resolve("repository"));
+    repository.install(Project.ROOT, "percha");
+    for (String installed :
+        List.of(
+            "core", "engine-support", "backend-reference", "conformance", "dataset-fashionmnist")) {
+      repository.install(Project.ROOT.resolve(installed), installed);
+    }
+    return repository;
   }
 
   private static Run validate(Path pom, LocalRepository repository) throws Exception {
