@@ -85,16 +85,12 @@ public final class BatchPass {
     return z;
   }
 
-  /**
-   * @return the network this ran through
-   */
+  /** {@return the network this ran through} */
   public NetworkSpec network() {
     return network;
   }
 
-  /**
-   * @return how many rows the batch has
-   */
+  /** {@return how many rows the batch has} */
   public int rows() {
     return rows;
   }
@@ -107,16 +103,12 @@ public final class BatchPass {
     return preActivations[layer].clone();
   }
 
-  /**
-   * @return the last layer's {@code z}, [rows, classes], a copy
-   */
+  /** {@return the last layer's {@code z}, [rows, classes], a copy} */
   public double[] logits() {
     return preActivations(network.layers() - 1);
   }
 
-  /**
-   * @return the batch's loss, and how many of its rows were right
-   */
+  /** {@return the batch's loss, and how many of its rows were right} */
   public BatchMetrics.Batch totals() {
     double[] logits = preActivations[network.layers() - 1];
     int classes = network.classes();
@@ -129,9 +121,7 @@ public final class BatchPass {
     return new BatchMetrics.Batch(loss, correct);
   }
 
-  /**
-   * @return {@code ∂L/∂w} of every parameter, in the flat order of {@link NetworkSpec}
-   */
+  /** {@return {@code ∂L/∂w} of every parameter, in the flat order of {@link NetworkSpec}} */
   public double[] gradient() {
     return gradient(slopes());
   }

@@ -71,9 +71,7 @@ public record Deviation(
     return Double.isNaN(ratio) ? Double.POSITIVE_INFINITY : ratio;
   }
 
-  /**
-   * @return whether the error is within its bound
-   */
+  /** {@return whether the error is within its bound} */
   public boolean isWithin() {
     return ratio() <= 1;
   }

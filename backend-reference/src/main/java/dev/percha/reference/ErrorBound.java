@@ -76,9 +76,7 @@ public final class ErrorBound {
     return preActivationErrors[layer].clone();
   }
 
-  /**
-   * @return how far the sum of the batch's cross-entropies may be off
-   */
+  /** {@return how far the sum of the batch's cross-entropies may be off} */
   public double lossSum() {
     int classes = network.classes();
     double[] logits = pass.logits();
@@ -94,9 +92,7 @@ public final class ErrorBound {
     return bound;
   }
 
-  /**
-   * @return how far the gradient may be off, in the flat order, a copy
-   */
+  /** {@return how far the gradient may be off, in the flat order, a copy} */
   public double[] gradient() {
     if (gradientErrors == null) {
       gradientErrors = new double[network.parameterCount()];
@@ -105,9 +101,7 @@ public final class ErrorBound {
     return gradientErrors.clone();
   }
 
-  /**
-   * @return the units whose derivative rounding may change, row by row
-   */
+  /** {@return the units whose derivative rounding may change, row by row} */
   public List<Kink> kinks() {
     List<Kink> kinks = new ArrayList<>();
     for (int layer = 0; layer < network.hidden().size(); layer++) {

@@ -45,23 +45,17 @@ public record StepVerdict(
     return new Judge(step.optimizer(), step.batch(), step.before()).verdict(step);
   }
 
-  /**
-   * @return whether all is within bounds
-   */
+  /** {@return whether all is within bounds} */
   public boolean isWithin() {
     return all().allMatch(Deviation::isWithin);
   }
 
-  /**
-   * @return what is farthest off, in units of its bound
-   */
+  /** {@return what is farthest off, in units of its bound} */
   public Deviation worst() {
     return all().max((a, b) -> Double.compare(a.ratio(), b.ratio())).orElseThrow();
   }
 
-  /**
-   * @return all deviations, in their order
-   */
+  /** {@return all deviations, in their order} */
   public Stream<Deviation> all() {
     return Stream.concat(
         Stream.of(lossSum, correct, parameters), Stream.concat(slots.stream(), Stream.of(step)));

@@ -89,9 +89,7 @@ public final class GoldenTrace {
     return IntStream.range(0, Math.min(steps * BATCH_SIZE, 50_000)).toArray();
   }
 
-  /**
-   * @return the losses that were recorded
-   */
+  /** {@return the losses that were recorded} */
   public List<Loss> losses() {
     return lines("losses.csv")
         .filter(line -> line[0].equals(name()))
@@ -99,9 +97,7 @@ public final class GoldenTrace {
         .toList();
   }
 
-  /**
-   * @return the tensors that were recorded
-   */
+  /** {@return the tensors that were recorded} */
   public List<TensorSummary> tensors() {
     return lines("tensors.csv")
         .filter(line -> line[0].equals(name()))
@@ -109,9 +105,7 @@ public final class GoldenTrace {
         .toList();
   }
 
-  /**
-   * @return the gradient of the first batch, as tensors of step 1
-   */
+  /** {@return the gradient of the first batch, as tensors of step 1} */
   public static List<TensorSummary> gradient() {
     return lines("gradient.csv").map(line -> tensor(1, line, 0)).toList();
   }
@@ -125,9 +119,7 @@ public final class GoldenTrace {
         Double.parseDouble(line[from + 3]));
   }
 
-  /**
-   * @return all weights after the first update, float64 rounded to float32
-   */
+  /** {@return all weights after the first update, float64 rounded to float32} */
   public Parameters afterFirstStep() {
     ByteBuffer bytes =
         ByteBuffer.wrap(resource("weights-step1-" + name() + ".f32"))

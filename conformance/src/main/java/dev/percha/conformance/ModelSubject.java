@@ -15,9 +15,7 @@ public interface ModelSubject {
    */
   Model newModel(Parameters parameters);
 
-  /**
-   * @return the precisions it computes in; a backend computes in both
-   */
+  /** {@return the precisions it computes in; a backend computes in both} */
   default List<Precision> precisions() {
     return List.of(Precision.values());
   }

@@ -30,9 +30,7 @@ public record OptimizerTrace(String name, Optimizer optimizer) {
    */
   public record Weight(int step, int parameter, double value) {}
 
-  /**
-   * @return all runs that were recorded
-   */
+  /** {@return all runs that were recorded} */
   public static List<OptimizerTrace> all() {
     return GoldenTrace.lines("optimizers.csv")
         .map(line -> new OptimizerTrace(line[0], optimizer(line[1], line[2])))
@@ -63,9 +61,7 @@ public record OptimizerTrace(String name, Optimizer optimizer) {
     return TrainingPlan.article().with(optimizer).with(precision);
   }
 
-  /**
-   * @return the losses that were recorded
-   */
+  /** {@return the losses that were recorded} */
   public List<GoldenTrace.Loss> losses() {
     return GoldenTrace.lines("optimizer-losses.csv")
         .filter(line -> line[0].equals(name))
@@ -73,9 +69,7 @@ public record OptimizerTrace(String name, Optimizer optimizer) {
         .toList();
   }
 
-  /**
-   * @return the weights that were recorded
-   */
+  /** {@return the weights that were recorded} */
   public List<Weight> weights() {
     return GoldenTrace.lines("optimizer-weights.csv")
         .filter(line -> line[0].equals(name))

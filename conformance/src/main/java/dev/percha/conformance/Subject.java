@@ -7,9 +7,7 @@ import dev.percha.core.port.out.Model;
 
 /** What the rules for backends are asked of. */
 public interface Subject extends ModelSubject {
-  /**
-   * @return the backend to prove; the same engine each time
-   */
+  /** {@return the backend to prove; the same engine each time} */
   Backend backend();
 
   /**

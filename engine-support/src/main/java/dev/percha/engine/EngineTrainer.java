@@ -33,9 +33,7 @@ public final class EngineTrainer implements Trainer {
      */
     BatchMetrics train(int[] rows, int batchSize, long step);
 
-    /**
-     * @return a copy of the weights
-     */
+    /** {@return a copy of the weights} */
     Parameters parameters();
 
     /**

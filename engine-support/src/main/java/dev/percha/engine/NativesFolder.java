@@ -106,9 +106,7 @@ public final class NativesFolder {
     return "name a folder by " + SETTING + " (--natives DIR, or PERCHA_NATIVES)";
   }
 
-  /**
-   * @return the folder that holds those of all engines, absolute
-   */
+  /** {@return the folder that holds those of all engines, absolute} */
   public Path root() {
     return root;
   }

@@ -5,7 +5,6 @@ import dev.percha.core.domain.evaluation.Prediction;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
-import dev.percha.core.failure.OverloadedException;
 import dev.percha.core.port.out.Model;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -50,9 +49,7 @@ public final class Classifier implements AutoCloseable {
       }
     }
 
-    /**
-     * @return as many calls at once as there are processors, and 1,000 waiting
-     */
+    /** {@return as many calls at once as there are processors, and 1,000 waiting} */
     public static Limits defaults() {
       return new Limits(Runtime.getRuntime().availableProcessors(), 1000);
     }
@@ -96,9 +93,7 @@ public final class Classifier implements AutoCloseable {
     return new Classifier(ModelFolder.read(folder), engine, Limits.defaults());
   }
 
-  /**
-   * @return what this answers from
-   */
+  /** {@return what this answers from} */
   public TrainedModel trained() {
     return trained;
   }

@@ -10,7 +10,6 @@ import dev.percha.core.domain.evaluation.Prediction;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
-import dev.percha.core.failure.OverloadedException;
 import dev.percha.core.port.out.Model;
 import dev.percha.models.Classifier.Limits;
 import java.nio.file.Path;

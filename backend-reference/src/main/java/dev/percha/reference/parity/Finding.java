@@ -18,9 +18,7 @@ public record Finding(ParityCheck rung, String one, String other, int steps, Dev
     Objects.requireNonNull(deviation, "deviation");
   }
 
-  /**
-   * @return whether the two are as near as the rung asks for; always, where it only tells
-   */
+  /** {@return whether the two are as near as the rung asks for; always, where it only tells} */
   public boolean isSame() {
     return !rung.isJudged() || deviation.isWithin();
   }

@@ -25,23 +25,17 @@ public enum ParityCheck {
     this.judged = judged;
   }
 
-  /**
-   * @return its name for people
-   */
+  /** {@return its name for people} */
   public String title() {
     return title;
   }
 
-  /**
-   * @return what is compared on it, in words
-   */
+  /** {@return what is compared on it, in words} */
   public String question() {
     return question;
   }
 
-  /**
-   * @return whether a difference beyond the bound means that backends do not compute the same
-   */
+  /** {@return whether a difference beyond the bound means that backends do not compute the same} */
   public boolean isJudged() {
     return judged;
   }

@@ -27,9 +27,7 @@ public record ParityReport(
     partings = List.copyOf(partings);
   }
 
-  /**
-   * @return whether every finding was within its bound
-   */
+  /** {@return whether every finding was within its bound} */
   public boolean isSame() {
     return findings.stream().allMatch(Finding::isSame);
   }

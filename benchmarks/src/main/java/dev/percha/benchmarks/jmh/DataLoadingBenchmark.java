@@ -20,9 +20,7 @@ import org.openjdk.jmh.annotations.Warmup;
 @Measurement(iterations = 7)
 @Fork(1)
 public class DataLoadingBenchmark {
-  /**
-   * @return the rows to train on
-   */
+  /** {@return the rows to train on} */
   @Benchmark
   public Examples load() {
     Examples all = new FashionMnist().load().train();

@@ -44,9 +44,7 @@ public class InferenceBenchmark {
     model = subject.backend().newModel(InitialModel.parameters(TrainingPlan.article()));
   }
 
-  /**
-   * @return the logits
-   */
+  /** {@return the logits} */
   @Benchmark
   public double[] logits() {
     double[] logits = new double[rows * model.network().classes()];

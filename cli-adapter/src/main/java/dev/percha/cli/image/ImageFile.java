@@ -101,9 +101,7 @@ public final class ImageFile {
     return shape.width() + " x " + shape.height();
   }
 
-  /**
-   * @return height x width unsigned bytes, row-major, a copy
-   */
+  /** {@return height x width unsigned bytes, row-major, a copy} */
   public byte[] pixels() {
     return pixels.clone();
   }

@@ -3,7 +3,6 @@ package dev.percha.cli.report;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.Optimizer;
-import dev.percha.core.domain.optimizer.OptimizerPreset;
 import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import java.util.Locale;

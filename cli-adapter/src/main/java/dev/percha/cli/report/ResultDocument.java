@@ -171,9 +171,7 @@ public final class ResultDocument {
     }
   }
 
-  /**
-   * @return the document, indented, in ASCII but for names
-   */
+  /** {@return the document, indented, in ASCII but for names} */
   @Override
   public String toString() {
     return Json.text(root) + "\n";

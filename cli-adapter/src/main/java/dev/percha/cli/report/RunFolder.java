@@ -90,9 +90,7 @@ public final class RunFolder {
     }
   }
 
-  /**
-   * @return where it is
-   */
+  /** {@return where it is} */
   public Path path() {
     return path;
   }

@@ -18,12 +18,9 @@ public final class Backends {
       Backend other = byName.put(backend.name(), backend);
       if (other != null) {
         throw new IllegalArgumentException(
-            "two backends are named \""
-                + backend.name()
-                + "\": "
-                + other.getClass().getName()
-                + " and "
-                + backend.getClass().getName());
+            "two backends are named \"%s\": %s and %s"
+                .formatted(
+                    backend.name(), other.getClass().getName(), backend.getClass().getName()));
       }
     }
   }
@@ -37,32 +34,22 @@ public final class Backends {
     return new Backends(ServiceLoader.load(Backend.class, Backends.class.getClassLoader()));
   }
 
-  /**
-   * @param backends the backends there shall be, of different names
-   * @return those backends
-   */
+  /** {@return the given backends, which must be of different names} */
   public static Backends of(Collection<? extends Backend> backends) {
     return new Backends(List.copyOf(backends));
   }
 
-  /**
-   * @param settings what engines shall be started with
-   * @return the same backends with those settings
-   */
+  /** {@return the same backends, to be started with those settings} */
   public Backends with(EngineSettings settings) {
     return of(byName.values().stream().map(backend -> backend.with(settings)).toList());
   }
 
-  /**
-   * @return their names, sorted
-   */
+  /** {@return their names, sorted} */
   public List<String> names() {
     return List.copyOf(byName.keySet());
   }
 
-  /**
-   * @return all of them, sorted by name
-   */
+  /** {@return all of them, sorted by name} */
   public List<Backend> all() {
     return List.copyOf(byName.values());
   }

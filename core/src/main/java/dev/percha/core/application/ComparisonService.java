@@ -18,9 +18,7 @@ import java.util.function.Consumer;
 public final class ComparisonService implements CompareBackends {
   private final TrainClassifier training;
 
-  /**
-   * @param training what runs each training
-   */
+  /** Compares trainings that the given service runs. */
   public ComparisonService(TrainClassifier training) {
     this.training = Objects.requireNonNull(training, "training");
   }

@@ -279,15 +279,8 @@ final class TrainingRun {
 
   private DivergedException diverged(String what, int epoch, int step) {
     return new DivergedException(
-        what
-            + " on backend "
-            + backend.name()
-            + " in epoch "
-            + epoch
-            + ", step "
-            + step
-            + "; try a smaller learning rate than "
-            + plan.optimizer().learningRate());
+        "%s on backend %s in epoch %s, step %s; try a smaller learning rate than %s"
+            .formatted(what, backend.name(), epoch, step, plan.optimizer().learningRate()));
   }
 
   /** Sums over an epoch, batch after batch, so that no bit depends on how calls were cut. */

@@ -9,17 +9,12 @@ import java.util.Locale;
 public final class BackendException extends PerchaException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param message one line that says what was wrong and what to do
-   */
+  /** With one line that says what was wrong and what to do. */
   public BackendException(String message) {
     super(message, null);
   }
 
-  /**
-   * @param message one line that says what was wrong and what to do
-   * @param cause what was caught
-   */
+  /** With one line that says what was wrong and what to do, and what was caught. */
   public BackendException(String message, Throwable cause) {
     super(message, cause);
   }

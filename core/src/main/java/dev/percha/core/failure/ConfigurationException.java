@@ -6,17 +6,12 @@ package dev.percha.core.failure;
 public final class ConfigurationException extends PerchaException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param message one line that says what was wrong and what to do
-   */
+  /** With one line that says what was wrong and what to do. */
   public ConfigurationException(String message) {
     super(message, null);
   }
 
-  /**
-   * @param message one line that says what was wrong and what to do
-   * @param cause what was caught
-   */
+  /** With one line that says what was wrong and what to do, and what was caught. */
   public ConfigurationException(String message, Throwable cause) {
     super(message, cause);
   }

@@ -4,9 +4,7 @@ package dev.percha.core.failure;
 public final class DivergedException extends PerchaException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param message one line that says where training left the finite numbers
-   */
+  /** With one line that says where training left the finite numbers. */
   public DivergedException(String message) {
     super(message, null);
   }

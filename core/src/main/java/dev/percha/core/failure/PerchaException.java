@@ -7,7 +7,7 @@ package dev.percha.core.failure;
 public abstract class PerchaException extends RuntimeException {
   private static final long serialVersionUID = 1L;
 
-  PerchaException(String message, Throwable cause) {
+  protected PerchaException(String message, Throwable cause) {
     super(message, cause);
   }
 }

@@ -6,9 +6,7 @@ package dev.percha.core.failure;
 public final class UnsupportedPlanException extends PerchaException {
   private static final long serialVersionUID = 1L;
 
-  /**
-   * @param message the backend's own line: what it cannot do, and what to do
-   */
+  /** With the backend's own line: what it cannot do, and what to do. */
   public UnsupportedPlanException(String message) {
     super(message, null);
   }

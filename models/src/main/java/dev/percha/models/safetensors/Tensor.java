@@ -75,37 +75,27 @@ public final class Tensor {
     }
   }
 
-  /**
-   * @return what it is, without its values
-   */
+  /** {@return what it is, without its values} */
   public TensorSpec spec() {
     return spec;
   }
 
-  /**
-   * @return its name
-   */
+  /** {@return its name} */
   public String name() {
     return spec.name();
   }
 
-  /**
-   * @return its dimensions, outermost first, a copy; empty for a scalar
-   */
+  /** {@return its dimensions, outermost first, a copy; empty for a scalar} */
   public int[] shape() {
     return spec.shape().stream().mapToInt(Integer::intValue).toArray();
   }
 
-  /**
-   * @return the format of its values
-   */
+  /** {@return the format of its values} */
   public Precision precision() {
     return spec.precision();
   }
 
-  /**
-   * @return all values, row-major, a copy
-   */
+  /** {@return all values, row-major, a copy} */
   public double[] toDoubles() {
     double[] values = new double[spec.size()];
     Arrays.setAll(values, this::value);

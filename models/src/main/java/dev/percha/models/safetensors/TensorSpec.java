@@ -52,9 +52,7 @@ public record TensorSpec(String name, Precision precision, List<Integer> shape) 
     return new TensorSpec(name, precision, Arrays.stream(shape).boxed().toList());
   }
 
-  /**
-   * @return how many values the tensor has: the product of its dimensions, 1 for a scalar
-   */
+  /** {@return how many values the tensor has: the product of its dimensions, 1 for a scalar} */
   public int size() {
     return bytes() / Dtype.of(precision).bytes();
   }

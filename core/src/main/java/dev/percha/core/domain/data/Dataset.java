@@ -31,14 +31,8 @@ public record Dataset(
     }
     if (train.inputs() != test.inputs() || train.classes() != test.classes()) {
       throw new IllegalArgumentException(
-          "training rows have "
-              + train.inputs()
-              + " inputs and "
-              + train.classes()
-              + " classes, test rows "
-              + test.inputs()
-              + " and "
-              + test.classes());
+          "training rows have %s inputs and %s classes, test rows %s and %s"
+              .formatted(train.inputs(), train.classes(), test.inputs(), test.classes()));
     }
     if (classNames.size() != train.classes()) {
       throw new IllegalArgumentException(

@@ -59,13 +59,8 @@ public final class Examples {
     for (int i = 0; i < features.length; i++) {
       if (!Float.isFinite(features[i])) {
         throw new IllegalArgumentException(
-            "value "
-                + i % inputs
-                + " of row "
-                + i / inputs
-                + " is "
-                + features[i]
-                + "; allowed: finite numbers");
+            "value %s of row %s is %s; allowed: finite numbers"
+                .formatted(i % inputs, i / inputs, features[i]));
       }
     }
     return new Examples(null, features, labels, null, inputs, classes);
@@ -78,13 +73,8 @@ public final class Examples {
     }
     if ((long) labels.length * inputs != values) {
       throw new IllegalArgumentException(
-          values
-              + " values for "
-              + labels.length
-              + " rows of "
-              + inputs
-              + "; expected "
-              + (long) labels.length * inputs);
+          "%s values for %s rows of %s; expected %s"
+              .formatted(values, labels.length, inputs, (long) labels.length * inputs));
     }
     for (int row = 0; row < labels.length; row++) {
       if (labels[row] < 0 || labels[row] >= classes) {
@@ -143,13 +133,8 @@ public final class Examples {
   public void requireFit(NetworkSpec network) {
     if (inputs != network.inputs() || classes != network.classes()) {
       throw new IllegalArgumentException(
-          "the network "
-              + network
-              + " does not fit examples of "
-              + inputs
-              + " inputs and "
-              + classes
-              + " classes");
+          "the network %s does not fit examples of %s inputs and %s classes"
+              .formatted(network, inputs, classes));
     }
     if (rows() == 0) {
       throw new IllegalArgumentException("no examples; at least one row is needed");
@@ -160,31 +145,22 @@ public final class Examples {
     return rowOf == null ? row : rowOf[row];
   }
 
-  /**
-   * @return how many rows there are
-   */
+  /** {@return how many rows there are} */
   public int rows() {
     return rowOf == null ? labels.length : rowOf.length;
   }
 
-  /**
-   * @return values per row
-   */
+  /** {@return values per row} */
   public int inputs() {
     return inputs;
   }
 
-  /**
-   * @return how many classes there are
-   */
+  /** {@return how many classes there are} */
   public int classes() {
     return classes;
   }
 
-  /**
-   * @param row a row's number
-   * @return its class, 0 to {@code classes() - 1}
-   */
+  /** {@return the class of a row, 0 to {@code classes() - 1}} */
   public int label(int row) {
     return labels[place(row)];
   }
@@ -222,9 +198,7 @@ public final class Examples {
     return values;
   }
 
-  /**
-   * @return whether rows are held as pixels
-   */
+  /** {@return whether rows are held as pixels} */
   public boolean hasPixels() {
     return pixels != null;
   }

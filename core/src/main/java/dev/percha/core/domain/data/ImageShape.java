@@ -10,17 +10,12 @@ public record ImageShape(int height, int width) {
   public ImageShape {
     if (height < 1 || width < 1 || (long) height * width > Integer.MAX_VALUE) {
       throw new IllegalArgumentException(
-          "image of "
-              + height
-              + " x "
-              + width
-              + "; allowed: at least 1 x 1, at most 2147483647 pixels");
+          "image of %s x %s; allowed: at least 1 x 1, at most 2147483647 pixels"
+              .formatted(height, width));
     }
   }
 
-  /**
-   * @return pixels of one image
-   */
+  /** {@return pixels of one image} */
   public int pixels() {
     return height * width;
   }

@@ -15,18 +15,12 @@ public final class Pixels {
 
   private Pixels() {}
 
-  /**
-   * @param pixel an unsigned byte
-   * @return its value in [0, 1]
-   */
+  /** {@return an unsigned byte as a value in [0, 1]} */
   public static float scaled(byte pixel) {
     return SCALED[pixel & 0xff];
   }
 
-  /**
-   * @param pixels unsigned bytes
-   * @return their values in [0, 1]
-   */
+  /** {@return unsigned bytes as values in [0, 1]} */
   public static float[] scaled(byte[] pixels) {
     float[] values = new float[pixels.length];
     for (int i = 0; i < values.length; i++) {

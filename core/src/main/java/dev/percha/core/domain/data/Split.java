@@ -57,16 +57,12 @@ public final class Split {
         Arrays.copyOf(order, validationRows), Arrays.copyOfRange(order, validationRows, rows));
   }
 
-  /**
-   * @return the rows held out, a copy
-   */
+  /** {@return the rows held out, a copy} */
   public int[] validation() {
     return validation.clone();
   }
 
-  /**
-   * @return the rows trained on, a copy
-   */
+  /** {@return the rows trained on, a copy} */
   public int[] training() {
     return training.clone();
   }

@@ -23,25 +23,17 @@ public record EngineSettings(OptionalInt threads, Optional<Path> nativesFolder) 
     }
   }
 
-  /**
-   * @return every setting as the backend and its engine would have it
-   */
+  /** {@return every setting as the backend and its engine would have it} */
   public static EngineSettings defaults() {
     return new EngineSettings(OptionalInt.empty(), Optional.empty());
   }
 
-  /**
-   * @param count 1 to 1024
-   * @return these settings with that many threads
-   */
+  /** {@return these settings with that many threads, 1 to 1024} */
   public EngineSettings withThreads(int count) {
     return new EngineSettings(OptionalInt.of(count), nativesFolder);
   }
 
-  /**
-   * @param folder where natives are to be unpacked
-   * @return these settings with that folder
-   */
+  /** {@return these settings with a folder where natives are to be unpacked} */
   public EngineSettings withNativesFolder(Path folder) {
     return new EngineSettings(threads, Optional.of(folder));
   }

@@ -59,25 +59,17 @@ public final class BatchMetrics {
     return new BatchMetrics(lossSums, correct);
   }
 
-  /**
-   * @return how many batches these are
-   */
+  /** {@return how many batches these are} */
   public int batches() {
     return correct.length;
   }
 
-  /**
-   * @param batch 0 to {@code batches() - 1}
-   * @return the sum of its rows' cross-entropies, in nats
-   */
+  /** {@return the sum of the cross-entropies of a batch's rows, in nats} */
   public double lossSum(int batch) {
     return lossSums[batch];
   }
 
-  /**
-   * @param batch 0 to {@code batches() - 1}
-   * @return how many of its rows were classified rightly
-   */
+  /** {@return how many of a batch's rows were classified rightly} */
   public int correct(int batch) {
     return correct[batch];
   }

@@ -6,9 +6,7 @@ import java.util.Arrays;
 public final class ConfusionMatrix {
   private final long[][] counts;
 
-  /**
-   * @param counts square, [true][predicted], none negative; copied
-   */
+  /** Of counts that are square, [true][predicted], and not negative; they are copied. */
   public ConfusionMatrix(long[][] counts) {
     this.counts = Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
     for (long[] row : this.counts) {
@@ -18,9 +16,7 @@ public final class ConfusionMatrix {
     }
   }
 
-  /**
-   * @return how many classes there are
-   */
+  /** {@return how many classes there are} */
   public int classes() {
     return counts.length;
   }
@@ -34,23 +30,17 @@ public final class ConfusionMatrix {
     return counts[truth][predicted];
   }
 
-  /**
-   * @return all counts, [true][predicted], a copy
-   */
+  /** {@return all counts, [true][predicted], a copy} */
   public long[][] toArray() {
     return Arrays.stream(counts).map(long[]::clone).toArray(long[][]::new);
   }
 
-  /**
-   * @return how many rows were counted
-   */
+  /** {@return how many rows were counted} */
   public long total() {
     return Arrays.stream(counts).flatMapToLong(Arrays::stream).sum();
   }
 
-  /**
-   * @return how many rows were taken for what they are
-   */
+  /** {@return how many rows were taken for what they are} */
   public long correct() {
     long correct = 0;
     for (int i = 0; i < counts.length; i++) {
@@ -59,9 +49,7 @@ public final class ConfusionMatrix {
     return correct;
   }
 
-  /**
-   * @return rows classified rightly over all rows, 0 to 1
-   */
+  /** {@return rows classified rightly over all rows, 0 to 1} */
   public double accuracy() {
     return (double) correct() / total();
   }
@@ -91,9 +79,7 @@ public final class ConfusionMatrix {
     return sum == 0 ? 0 : 2 * precision(label) * recall(label) / sum;
   }
 
-  /**
-   * @return the mean of all classes' F1
-   */
+  /** {@return the mean of all classes' F1} */
   public double macroF1() {
     double sum = 0;
     for (int label = 0; label < counts.length; label++) {

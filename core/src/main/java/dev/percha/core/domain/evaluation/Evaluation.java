@@ -19,47 +19,32 @@ public final class Evaluation {
     this.probabilities = probabilities;
     if (probabilities.length != confusion.total() * confusion.classes()) {
       throw new IllegalArgumentException(
-          probabilities.length
-              + " probabilities for "
-              + confusion.total()
-              + " rows of "
-              + confusion.classes()
-              + " classes");
+          "%s probabilities for %s rows of %s classes"
+              .formatted(probabilities.length, confusion.total(), confusion.classes()));
     }
   }
 
-  /**
-   * @return mean cross-entropy, in nats
-   */
+  /** {@return mean cross-entropy, in nats} */
   public double loss() {
     return loss;
   }
 
-  /**
-   * @return what was taken for what
-   */
+  /** {@return what was taken for what} */
   public ConfusionMatrix confusion() {
     return confusion;
   }
 
-  /**
-   * @return share of rows classified rightly, 0 to 1
-   */
+  /** {@return share of rows classified rightly, 0 to 1} */
   public double accuracy() {
     return confusion.accuracy();
   }
 
-  /**
-   * @return every row's probabilities, [rows, classes] row-major, a copy
-   */
+  /** {@return every row's probabilities, [rows, classes] row-major, a copy} */
   public float[] probabilities() {
     return probabilities.clone();
   }
 
-  /**
-   * @param row a row's number
-   * @return its most probable class, and how probable
-   */
+  /** {@return the most probable class of a row, and how probable} */
   public Prediction prediction(int row) {
     int classes = confusion.classes();
     int best = 0;

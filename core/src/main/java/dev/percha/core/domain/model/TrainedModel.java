@@ -42,14 +42,12 @@ public record TrainedModel(
     if (!provenance.plan().network().equals(network)
         || provenance.plan().precision() != parameters.precision()) {
       throw new IllegalArgumentException(
-          "weights of "
-              + network
-              + " in "
-              + parameters.precision()
-              + ", but a plan for "
-              + provenance.plan().network()
-              + " in "
-              + provenance.plan().precision());
+          "weights of %s in %s, but a plan for %s in %s"
+              .formatted(
+                  network,
+                  parameters.precision(),
+                  provenance.plan().network(),
+                  provenance.plan().precision()));
     }
   }
 
@@ -75,9 +73,7 @@ public record TrainedModel(
             snapshot.test().map(test -> new Provenance.Scores(test.loss(), test.accuracy()))));
   }
 
-  /**
-   * @return the network
-   */
+  /** {@return the network} */
   public NetworkSpec network() {
     return parameters.network();
   }

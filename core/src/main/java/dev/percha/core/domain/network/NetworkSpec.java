@@ -54,40 +54,27 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
         inputs, units.stream().map(u -> new DenseLayer(u, activation)).toList(), classes);
   }
 
-  /**
-   * @return the article's network: 784 - 256 ReLU - 128 ReLU - 10 softmax, 235,146 parameters
-   */
+  /** {@return the article's network: 784 - 256 ReLU - 128 ReLU - 10 softmax, 235,146 parameters} */
   public static NetworkSpec article() {
     return of(784, List.of(256, 128), new Activation.Relu(), 10);
   }
 
-  /**
-   * @return how many layers have parameters: the hidden ones and the softmax layer
-   */
+  /** {@return how many layers have parameters: the hidden ones and the softmax layer} */
   public int layers() {
     return hidden.size() + 1;
   }
 
-  /**
-   * @param layer a layer's number
-   * @return rows of its kernel
-   */
+  /** {@return rows of a layer's kernel} */
   public int inputsOf(int layer) {
     return layer == 0 ? inputs : hidden.get(layer - 1).units();
   }
 
-  /**
-   * @param layer a layer's number
-   * @return columns of its kernel, and the length of its bias
-   */
+  /** {@return columns of a layer's kernel, and the length of its bias} */
   public int unitsOf(int layer) {
     return layer == hidden.size() ? classes : hidden.get(layer).units();
   }
 
-  /**
-   * @param layer a layer's number
-   * @return where its kernel begins in the flat order
-   */
+  /** {@return where a layer's kernel begins in the flat order} */
   public int kernelOffset(int layer) {
     int offset = 0;
     for (int i = 0; i < layer; i++) {
@@ -96,10 +83,7 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     return offset;
   }
 
-  /**
-   * @param layer a layer's number
-   * @return where its bias begins in the flat order
-   */
+  /** {@return where a layer's bias begins in the flat order} */
   public int biasOffset(int layer) {
     return kernelOffset(layer) + inputsOf(layer) * unitsOf(layer);
   }
@@ -125,9 +109,7 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     return "kernel " + layer + " [" + at / unitsOf(layer) + ", " + at % unitsOf(layer) + "]";
   }
 
-  /**
-   * @return kernels and biases of all layers together
-   */
+  /** {@return kernels and biases of all layers together} */
   public int parameterCount() {
     return kernelOffset(layers());
   }
@@ -158,13 +140,8 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     for (int i = from; i < to; i++) {
       if (!Float.isFinite(inputs[i])) {
         throw new IllegalArgumentException(
-            "input "
-                + i % this.inputs
-                + " of row "
-                + i / this.inputs
-                + " is "
-                + inputs[i]
-                + "; allowed: finite numbers");
+            "input %s of row %s is %s; allowed: finite numbers"
+                .formatted(i % this.inputs, i / this.inputs, inputs[i]));
       }
     }
   }
@@ -200,23 +177,15 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     for (int i = 0; i < rows * classes; i++) {
       if (!Double.isFinite(logits[i])) {
         throw new DataException(
-            "the network "
-                + this
-                + " has no answer for row "
-                + i / classes
-                + " of a call: its sums overflow, and class "
-                + i % classes
-                + " gets "
-                + logits[i]
-                + "; its weights are finite but too large for these inputs: take another model, or"
-                + " train it anew with a smaller learning rate");
+            ("the network %s has no answer for row %s of a call: its sums overflow, and "
+                    + "class %s gets %s; its weights are finite but too large for these inputs: "
+                    + "take another model, or train it anew with a smaller learning rate")
+                .formatted(this, i / classes, i % classes, logits[i]));
       }
     }
   }
 
-  /**
-   * @return the shape with its activations, such as {@code 784-256 relu-128 relu-10 softmax}
-   */
+  /** {@return the shape with its activations, such as {@code 784-256 relu-128 relu-10 softmax}} */
   public String description() {
     StringBuilder text = new StringBuilder().append(inputs);
     hidden.forEach(
@@ -224,9 +193,7 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     return text.append('-').append(classes).append(" softmax").toString();
   }
 
-  /**
-   * @return the shape as people write it, such as {@code 784-256-128-10}
-   */
+  /** {@return the shape as people write it, such as {@code 784-256-128-10}} */
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder().append(inputs);

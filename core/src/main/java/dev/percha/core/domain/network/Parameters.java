@@ -28,11 +28,8 @@ public final class Parameters {
     this.values = values;
     if (values.length != network.parameterCount()) {
       throw new IllegalArgumentException(
-          values.length
-              + " values for the network "
-              + network
-              + "; expected "
-              + network.parameterCount());
+          "%s values for the network %s; expected %s"
+              .formatted(values.length, network, network.parameterCount()));
     }
   }
 
@@ -73,10 +70,7 @@ public final class Parameters {
     return new Parameters(network, precision, new double[network.parameterCount()]);
   }
 
-  /**
-   * @param value finite
-   * @return parameters of the same kind, all of that value
-   */
+  /** {@return parameters of the same kind, all of one finite value} */
   public Parameters filled(double value) {
     double[] all = new double[values.length];
     Arrays.fill(all, value);
@@ -107,16 +101,12 @@ public final class Parameters {
     return new Parameters(network, precision, values);
   }
 
-  /**
-   * @return the network these belong to
-   */
+  /** {@return the network these belong to} */
   public NetworkSpec network() {
     return network;
   }
 
-  /**
-   * @return the precision of the values
-   */
+  /** {@return the precision of the values} */
   public Precision precision() {
     return precision;
   }
@@ -132,9 +122,7 @@ public final class Parameters {
     return other == Precision.FLOAT64 ? of(network, values) : of(network, toFloats());
   }
 
-  /**
-   * @return all values in the flat order, a copy
-   */
+  /** {@return all values in the flat order, a copy} */
   public double[] toDoubles() {
     return values.clone();
   }
@@ -151,26 +139,18 @@ public final class Parameters {
     return floats;
   }
 
-  /**
-   * @param layer a layer's number
-   * @return its kernel, row-major [inputs, units], a copy
-   */
+  /** {@return a layer's kernel, row-major [inputs, units], a copy} */
   public double[] kernel(int layer) {
     return Arrays.copyOfRange(values, network.kernelOffset(layer), network.biasOffset(layer));
   }
 
-  /**
-   * @param layer a layer's number
-   * @return its bias, a copy
-   */
+  /** {@return a layer's bias, a copy} */
   public double[] bias(int layer) {
     int from = network.biasOffset(layer);
     return Arrays.copyOfRange(values, from, from + network.unitsOf(layer));
   }
 
-  /**
-   * @return whether no value is NaN or infinite
-   */
+  /** {@return whether no value is NaN or infinite} */
   public boolean isFinite() {
     for (double value : values) {
       if (!Double.isFinite(value)) {
@@ -203,14 +183,8 @@ public final class Parameters {
   public void requireKind(NetworkSpec expectedNetwork, Precision expectedPrecision) {
     if (!network.equals(expectedNetwork) || precision != expectedPrecision) {
       throw new IllegalArgumentException(
-          "parameters of "
-              + network
-              + " in "
-              + precision
-              + "; expected "
-              + expectedNetwork
-              + " in "
-              + expectedPrecision);
+          "parameters of %s in %s; expected %s in %s"
+              .formatted(network, precision, expectedNetwork, expectedPrecision));
     }
   }
 

@@ -27,17 +27,15 @@ public record Adagrad(
     implements Optimizer {
   public Adagrad {
     Objects.requireNonNull(epsilonPlacement, "epsilonPlacement");
-    Optimizer.requireLearningRate(learningRate);
-    Optimizer.requireEpsilon(epsilon);
+    Optimizer.requirePositive("learning rate", learningRate);
+    Optimizer.requirePositive("epsilon", epsilon);
     if (!(initialAccumulator >= 0 && initialAccumulator <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(
           "initial accumulator is " + initialAccumulator + "; allowed: finite, 0 or more");
     }
   }
 
-  /**
-   * @return Keras' defaults: learning rate 1e-3, sums from 0.1, epsilon 1e-7 inside the root
-   */
+  /** {@return Keras' defaults: learning rate 1e-3, sums from 0.1, epsilon 1e-7 inside the root} */
   public static Adagrad keras() {
     return new Adagrad(1e-3, 0.1, 1e-7, EpsilonPlacement.INSIDE);
   }

@@ -36,16 +36,14 @@ public record Adam(
     implements Optimizer {
   public Adam {
     Objects.requireNonNull(epsilonPlacement, "epsilonPlacement");
-    Optimizer.requireLearningRate(learningRate);
+    Optimizer.requirePositive("learning rate", learningRate);
     Optimizer.requireDecay("beta1", beta1);
     Optimizer.requireDecay("beta2", beta2);
-    Optimizer.requireEpsilon(epsilon);
+    Optimizer.requirePositive("epsilon", epsilon);
     if (!(weightDecay >= 0 && learningRate * weightDecay <= 1)) {
       throw new IllegalArgumentException(
-          "weight decay is "
-              + weightDecay
-              + "; allowed: 0 or more, at most 1 / learning rate, "
-              + 1 / learningRate);
+          "weight decay is %s; allowed: 0 or more, at most 1 / learning rate, %s"
+              .formatted(weightDecay, 1 / learningRate));
     }
   }
 
@@ -65,24 +63,17 @@ public record Adam(
     return new Adam(1e-3, 0.9, 0.999, 1e-8, EpsilonPlacement.OUTSIDE, 0);
   }
 
-  /**
-   * @return the defaults of Keras' AdamW: {@link #keras()} with a weight decay of 0.004
-   */
+  /** {@return the defaults of Keras' AdamW: {@link #keras()} with a weight decay of 0.004} */
   public static Adam kerasW() {
     return keras().withWeightDecay(0.004);
   }
 
-  /**
-   * @return the defaults of PyTorch's AdamW: {@link #pytorch()} with a weight decay of 0.01
-   */
+  /** {@return the defaults of PyTorch's AdamW: {@link #pytorch()} with a weight decay of 0.01} */
   public static Adam pytorchW() {
     return pytorch().withWeightDecay(0.01);
   }
 
-  /**
-   * @param decay 0 or more, at most 1 / learningRate
-   * @return the same optimizer with that decay
-   */
+  /** {@return the same optimizer with a decay of 0 to 1 / learningRate} */
   public Adam withWeightDecay(double decay) {
     return new Adam(learningRate, beta1, beta2, epsilon, epsilonPlacement, decay);
   }

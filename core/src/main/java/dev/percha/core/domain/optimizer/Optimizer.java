@@ -18,9 +18,7 @@ import java.util.stream.Collectors;
  * mean loss by it, and {@code t} the number of the step, from 1.
  */
 public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
-  /**
-   * @return the step size; finite, above 0
-   */
+  /** {@return the step size; finite, above 0} */
   double learningRate();
 
   /**
@@ -28,17 +26,12 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
    */
   List<Slot> slots();
 
-  /**
-   * @param slot one of {@link #slots}
-   * @return what it is of every parameter before the first step
-   */
+  /** {@return what a slot is of every parameter before the first step} */
   default double initial(Slot slot) {
     return 0;
   }
 
-  /**
-   * @return the kind, as files and flags name it: the record's name in lower case
-   */
+  /** {@return the kind, as files and flags name it: the record's name in lower case} */
   default String name() {
     return name(getClass());
   }
@@ -47,9 +40,7 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
     return kind.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * @return its values by the names of the record's components, in their order
-   */
+  /** {@return its values by the names of the record's components, in their order} */
   default Map<String, Object> hyperparameters() {
     Map<String, Object> values = new LinkedHashMap<>();
     for (RecordComponent component : getClass().getRecordComponents()) {
@@ -122,28 +113,16 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
    * @param <T> of the answer
    */
   interface Cases<T> {
-    /**
-     * @param sgd gradient descent
-     * @return the answer
-     */
+    /** {@return the answer for gradient descent} */
     T sgd(Sgd sgd);
 
-    /**
-     * @param rmsProp RMSProp
-     * @return the answer
-     */
+    /** {@return the answer for RMSProp} */
     T rmsProp(RmsProp rmsProp);
 
-    /**
-     * @param adam Adam or AdamW
-     * @return the answer
-     */
+    /** {@return the answer for Adam and AdamW} */
     T adam(Adam adam);
 
-    /**
-     * @param adagrad Adagrad
-     * @return the answer
-     */
+    /** {@return the answer for Adagrad} */
     T adagrad(Adagrad adagrad);
   }
 
@@ -166,58 +145,25 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
       this.nonNegative = nonNegative;
     }
 
-    /**
-     * @return its name for people
-     */
+    /** {@return its name for people} */
     public String title() {
       return title;
     }
 
-    /**
-     * @return whether no value of it can be negative
-     */
+    /** {@return whether no value of it can be negative} */
     public boolean isNonNegative() {
       return nonNegative;
     }
   }
 
-  /**
-   * @param name of the value, for the message
-   * @param value to be finite and above 0
-   */
-  private static void requirePositive(String name, double value) {
+  /** Refuses a value that is not finite and above 0, by an IllegalArgumentException. */
+  static void requirePositive(String name, double value) {
     if (!(value > 0 && value <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException(name + " is " + value + "; allowed: finite, above 0");
     }
   }
 
-  /**
-   * Refuses a step size that is not finite and above 0.
-   *
-   * @param learningRate the step size
-   * @throws IllegalArgumentException where it is not
-   */
-  static void requireLearningRate(double learningRate) {
-    requirePositive("learning rate", learningRate);
-  }
-
-  /**
-   * Refuses an epsilon that is not finite and above 0.
-   *
-   * @param epsilon what is added to a denominator
-   * @throws IllegalArgumentException where it is not
-   */
-  static void requireEpsilon(double epsilon) {
-    requirePositive("epsilon", epsilon);
-  }
-
-  /**
-   * Refuses a share that is not in [0, 1).
-   *
-   * @param name of the value, for the message
-   * @param value how much of an old value stays
-   * @throws IllegalArgumentException where it is not
-   */
+  /** Refuses a share of an old value that is not in [0, 1), by an IllegalArgumentException. */
   static void requireDecay(String name, double value) {
     if (!(value >= 0 && value < 1)) {
       throw new IllegalArgumentException(name + " is " + value + "; allowed: 0 or more, below 1");

@@ -26,22 +26,17 @@ public record RmsProp(
     implements Optimizer {
   public RmsProp {
     Objects.requireNonNull(epsilonPlacement, "epsilonPlacement");
-    Optimizer.requireLearningRate(learningRate);
+    Optimizer.requirePositive("learning rate", learningRate);
     Optimizer.requireDecay("rho", rho);
-    Optimizer.requireEpsilon(epsilon);
+    Optimizer.requirePositive("epsilon", epsilon);
   }
 
-  /**
-   * @return Keras' defaults: learning rate 1e-3, rho 0.9, epsilon 1e-7 inside the root
-   */
+  /** {@return Keras' defaults: learning rate 1e-3, rho 0.9, epsilon 1e-7 inside the root} */
   public static RmsProp keras() {
     return new RmsProp(1e-3, 0.9, 1e-7, EpsilonPlacement.INSIDE);
   }
 
-  /**
-   * @param placement on which side of the root epsilon is added
-   * @return the same optimizer with that denominator
-   */
+  /** {@return the same optimizer with that denominator} */
   public RmsProp with(EpsilonPlacement placement) {
     return new RmsProp(learningRate, rho, epsilon, placement);
   }

@@ -22,24 +22,19 @@ import java.util.List;
  */
 public record Sgd(double learningRate, double momentum, boolean nesterov) implements Optimizer {
   public Sgd {
-    Optimizer.requireLearningRate(learningRate);
+    Optimizer.requirePositive("learning rate", learningRate);
     Optimizer.requireDecay("momentum", momentum);
     if (nesterov && momentum == 0) {
       throw new IllegalArgumentException("nesterov without momentum; allowed: momentum above 0");
     }
   }
 
-  /**
-   * @return Keras' defaults: learning rate 0.01, no momentum
-   */
+  /** {@return Keras' defaults: learning rate 0.01, no momentum} */
   public static Sgd keras() {
     return plain(0.01);
   }
 
-  /**
-   * @param learningRate finite, above 0
-   * @return gradient descent without momentum
-   */
+  /** {@return gradient descent without momentum, of a finite rate above 0} */
   public static Sgd plain(double learningRate) {
     return new Sgd(learningRate, 0, false);
   }

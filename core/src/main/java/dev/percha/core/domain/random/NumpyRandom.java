@@ -90,9 +90,7 @@ public final class NumpyRandom {
     return 1;
   }
 
-  /**
-   * @return the next 32 random bits
-   */
+  /** {@return the next 32 random bits} */
   int nextInt() {
     if (index == N) {
       twist();

@@ -53,15 +53,9 @@ public record Checkpoint(
     public PartialEpoch {
       if (batches < 0 || correct < 0 || nanos < 0 || !Double.isFinite(lossSum)) {
         throw new IllegalArgumentException(
-            "running totals of "
-                + batches
-                + " batches, loss "
-                + lossSum
-                + ", "
-                + correct
-                + " hits, "
-                + nanos
-                + " ns; allowed: finite and not negative");
+            ("running totals of %s batches, loss %s, %s hits, %s ns; allowed: finite "
+                    + "and not negative")
+                .formatted(batches, lossSum, correct, nanos));
       }
     }
   }

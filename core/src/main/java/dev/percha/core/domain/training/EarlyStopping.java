@@ -33,10 +33,7 @@ public record EarlyStopping(int patience, double minDelta, Monitor monitor) {
     return new EarlyStopping(patience, 0, Monitor.VAL_LOSS);
   }
 
-  /**
-   * @param finished the finished epochs, in order
-   * @return whether the training ends after them
-   */
+  /** {@return whether the training ends after those epochs, which are in order} */
   public boolean stopsAfter(List<EpochMetrics> finished) {
     double best = Double.NaN;
     int waited = 0;

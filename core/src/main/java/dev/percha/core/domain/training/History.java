@@ -16,16 +16,12 @@ public record History(List<EpochMetrics> epochs, Monitor monitor, boolean cancel
     epochs = List.copyOf(epochs);
   }
 
-  /**
-   * @return the best epoch, by {@link Monitor#best}; empty where no epoch was finished
-   */
+  /** {@return the best epoch, by {@link Monitor#best}; empty where no epoch was finished} */
   public Optional<EpochMetrics> best() {
     return monitor.best(epochs);
   }
 
-  /**
-   * @return the last finished epoch; empty where there is none
-   */
+  /** {@return the last finished epoch; empty where there is none} */
   public Optional<EpochMetrics> last() {
     return epochs.isEmpty() ? Optional.empty() : Optional.of(epochs.get(epochs.size() - 1));
   }

@@ -11,10 +11,7 @@ public enum Monitor {
   /** Validation accuracy: higher is better. */
   VAL_ACCURACY;
 
-  /**
-   * @param epoch an epoch
-   * @return its figure
-   */
+  /** {@return the figure of an epoch} */
   public double of(EpochMetrics epoch) {
     return this == VAL_LOSS ? epoch.valLoss() : epoch.valAccuracy();
   }

@@ -7,9 +7,7 @@ import dev.percha.core.domain.evaluation.EpochMetrics;
  * JSON, so that whoever listens may sit in another process.
  */
 public sealed interface RunEvent {
-  /**
-   * @return the name of the backend it happened on
-   */
+  /** {@return the name of the backend it happened on} */
   String backend();
 
   /**

@@ -66,23 +66,17 @@ public final class TrainerState {
     return new TrainerState(step, parameters, slots);
   }
 
-  /**
-   * @return how many steps were made
-   */
+  /** {@return how many steps were made} */
   public long step() {
     return step;
   }
 
-  /**
-   * @return the weights
-   */
+  /** {@return the weights} */
   public Parameters parameters() {
     return parameters;
   }
 
-  /**
-   * @return all slots, in the order of {@link Slot}
-   */
+  /** {@return all slots, in the order of {@link Slot}} */
   public Map<Slot, Parameters> slots() {
     return slots;
   }
@@ -100,9 +94,7 @@ public final class TrainerState {
     return values;
   }
 
-  /**
-   * @return the name of what is not finite, such as {@code weight}; empty where all is
-   */
+  /** {@return the name of what is not finite, such as {@code weight}; empty where all is} */
   public Optional<String> notFinite() {
     if (!parameters.isFinite()) {
       return Optional.of("weight");

@@ -88,73 +88,49 @@ public record TrainingPlan(
     training.requireFit(network);
   }
 
-  /**
-   * @param other the network to take instead
-   * @return the plan for that network
-   */
+  /** {@return the plan for another network} */
   public TrainingPlan with(NetworkSpec other) {
     return new TrainingPlan(
         other, optimizer, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
-  /**
-   * @param other the optimizer to take instead
-   * @return the plan with that optimizer
-   */
+  /** {@return the plan with another optimizer} */
   public TrainingPlan with(Optimizer other) {
     return new TrainingPlan(
         network, other, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
-  /**
-   * @param other the precision to take instead
-   * @return the plan in that precision
-   */
+  /** {@return the plan in another precision} */
   public TrainingPlan with(Precision other) {
     return new TrainingPlan(
         network, optimizer, other, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
-  /**
-   * @param other at least 1
-   * @return the plan for that many epochs
-   */
+  /** {@return the plan for so many epochs, at least 1} */
   public TrainingPlan withEpochs(int other) {
     return new TrainingPlan(
         network, optimizer, precision, other, batchSize, seed, splitSeed, earlyStopping);
   }
 
-  /**
-   * @param other at least 1
-   * @return the plan with batches of that size
-   */
+  /** {@return the plan with batches of another size, at least 1} */
   public TrainingPlan withBatchSize(int other) {
     return new TrainingPlan(
         network, optimizer, precision, epochs, other, seed, splitSeed, earlyStopping);
   }
 
-  /**
-   * @param other 0 to 2^32 - 1
-   * @return the plan with that seed for weights and order
-   */
+  /** {@return the plan with another seed for weights and order, 0 to 2^32 - 1} */
   public TrainingPlan withSeed(long other) {
     return new TrainingPlan(
         network, optimizer, precision, epochs, batchSize, other, splitSeed, earlyStopping);
   }
 
-  /**
-   * @param other 0 to 2^32 - 1
-   * @return the plan with that seed for the split
-   */
+  /** {@return the plan with another seed for the split, 0 to 2^32 - 1} */
   public TrainingPlan withSplitSeed(long other) {
     return new TrainingPlan(
         network, optimizer, precision, epochs, batchSize, seed, other, earlyStopping);
   }
 
-  /**
-   * @param other when to end before the last epoch; empty for never
-   * @return the plan with that
-   */
+  /** {@return the plan with another end before the last epoch; empty for never} */
   public TrainingPlan with(Optional<EarlyStopping> other) {
     return new TrainingPlan(
         network, optimizer, precision, epochs, batchSize, seed, splitSeed, other);
@@ -167,10 +143,7 @@ public record TrainingPlan(
     return earlyStopping.map(EarlyStopping::monitor).orElse(Monitor.VAL_LOSS);
   }
 
-  /**
-   * @param finished the finished epochs, in order
-   * @return whether a training of this plan ends after them
-   */
+  /** {@return whether a training of this plan ends after those epochs} */
   public boolean endsAfter(List<EpochMetrics> finished) {
     return finished.size() >= epochs
         || earlyStopping.map(stopping -> stopping.stopsAfter(finished)).orElse(false);

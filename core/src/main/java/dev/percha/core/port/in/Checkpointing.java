@@ -29,9 +29,7 @@ public record Checkpointing(int everyEpochs, CheckpointStore store, Optional<Che
     Objects.requireNonNull(from, "from");
   }
 
-  /**
-   * @return a new training that is not kept
-   */
+  /** {@return a new training that is not kept} */
   public static Checkpointing none() {
     return new Checkpointing(0, checkpoint -> {}, Optional.empty());
   }

@@ -21,14 +21,10 @@ import java.util.Optional;
  * settings of the backend that was called; from then on they hold for the process.
  */
 public interface Backend {
-  /**
-   * @return what a user writes to choose it: lower-case letters, digits and dashes; unique
-   */
+  /** {@return what a user writes to choose it: lower-case letters, digits and dashes; unique} */
   String name();
 
-  /**
-   * @return the engine's name and version, such as {@code PyTorch 2.7.1 (DJL 0.36.0)}
-   */
+  /** {@return the engine's name and version, such as {@code PyTorch 2.7.1 (DJL 0.36.0)}} */
   String version();
 
   /**

@@ -10,14 +10,10 @@ import dev.percha.core.domain.training.RunEvent;
  */
 @FunctionalInterface
 public interface MetricsListener {
-  /**
-   * @param event what happened
-   */
+  /** Hears of what happened. */
   void on(RunEvent event);
 
-  /**
-   * @return a listener that does nothing
-   */
+  /** {@return a listener that does nothing} */
   static MetricsListener silent() {
     return event -> {};
   }

@@ -13,9 +13,7 @@ import dev.percha.core.domain.network.NetworkSpec;
  * dev.percha.core.failure.BackendException}.
  */
 public interface Model extends AutoCloseable {
-  /**
-   * @return the network this runs
-   */
+  /** {@return the network this runs} */
   NetworkSpec network();
 
   /**

@@ -32,9 +32,7 @@ public interface Trainer extends AutoCloseable {
    */
   BatchMetrics train(int[] rows, int batchSize);
 
-  /**
-   * @return the weights as they stand, a copy that later steps do not touch
-   */
+  /** {@return the weights as they stand, a copy that later steps do not touch} */
   Parameters parameters();
 
   /**

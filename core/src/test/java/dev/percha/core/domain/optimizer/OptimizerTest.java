@@ -9,35 +9,31 @@ import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.EnumSource;
+import org.junit.jupiter.params.provider.MethodSource;
 
 class OptimizerTest {
+  static Stream<Optimizer> all() {
+    return Stream.of(
+        Sgd.plain(0.3),
+        Sgd.keras(),
+        new Sgd(0.01, 0.9, true),
+        RmsProp.keras(),
+        Adam.pytorch(),
+        Adam.kerasW(),
+        Adagrad.keras(),
+        Adagrad.pytorch());
+  }
+
   @ParameterizedTest
-  @EnumSource
-  void whatAnOptimizerIsMadeOfMakesItAgain(OptimizerPreset preset) {
-    Optimizer optimizer = preset.defaults();
+  @MethodSource("all")
+  void whatAnOptimizerIsMadeOfMakesItAgain(Optimizer optimizer) {
     Map<String, Object> values = optimizer.hyperparameters();
 
     assertThat(Optimizer.of(optimizer.name(), (name, type) -> values.get(name)))
         .isEqualTo(optimizer);
-    assertThat(OptimizerPreset.of(optimizer)).isEqualTo(preset);
-    assertThat(OptimizerPreset.parse(preset.title())).isEqualTo(preset);
-    assertThat(values.keySet()).containsAll(preset.settings());
-  }
-
-  /** Keras 3.15: the defaults of keras.optimizers.SGD, RMSprop, Adam, AdamW and Adagrad. */
-  @Test
-  void presetsHaveTheDefaultsOfKeras() {
-    assertThat(OptimizerPreset.SGD.defaults()).isEqualTo(new Sgd(0.01, 0, false));
-    assertThat(OptimizerPreset.RMSPROP.defaults())
-        .isEqualTo(new RmsProp(1e-3, 0.9, 1e-7, EpsilonPlacement.INSIDE));
-    assertThat(OptimizerPreset.ADAM.defaults())
-        .isEqualTo(new Adam(1e-3, 0.9, 0.999, 1e-7, EpsilonPlacement.INSIDE, 0));
-    assertThat(OptimizerPreset.ADAGRAD.defaults())
-        .isEqualTo(new Adagrad(1e-3, 0.1, 1e-7, EpsilonPlacement.INSIDE));
-    assertThat(((Adam) OptimizerPreset.ADAMW.defaults()).weightDecay()).isEqualTo(0.004);
   }
 
   @Test
@@ -48,8 +44,6 @@ class OptimizerTest {
     assertThatThrownBy(() -> Adam.keras().withWeightDecay(-1)).hasMessageContaining("weight decay");
     assertThatThrownBy(() -> Optimizer.of("lion", (name, type) -> 0.0))
         .hasMessage("optimizer is lion; expected one of sgd, rmsprop, adam, adagrad");
-    assertThatThrownBy(() -> OptimizerPreset.parse("adma"))
-        .hasMessageContaining("available: sgd, momentum, nesterov, rmsprop, adam, adamw, adagrad");
   }
 
   @Test

@@ -1,4 +1,6 @@
-package dev.percha.core.failure;
+package dev.percha.models;
+
+import dev.percha.core.failure.PerchaException;
 
 /** More was asked at once than is let in: the caller must ask later, or less often. */
 public final class OverloadedException extends PerchaException {

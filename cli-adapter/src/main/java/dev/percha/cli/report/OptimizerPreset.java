@@ -1,5 +1,10 @@
-package dev.percha.core.domain.optimizer;
+package dev.percha.cli.report;
 
+import dev.percha.core.domain.optimizer.Adagrad;
+import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Sgd;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
@@ -35,23 +40,17 @@ public enum OptimizerPreset {
     this.fixed = Set.of(fixed);
   }
 
-  /**
-   * @return the name a user writes
-   */
+  /** {@return the name a user writes} */
   public String title() {
     return name().toLowerCase(Locale.ROOT);
   }
 
-  /**
-   * @return the optimizer with nothing changed
-   */
+  /** {@return the optimizer with nothing changed} */
   public Optimizer defaults() {
     return defaults;
   }
 
-  /**
-   * @return the names of the record's components that can be changed under this name
-   */
+  /** {@return the names of the record's components that can be changed under this name} */
   public Set<String> settings() {
     Set<String> names = new TreeSet<>(defaults.hyperparameters().keySet());
     names.removeAll(fixed);
