@@ -13,7 +13,7 @@ import java.util.Arrays;
 final class Activations implements AutoCloseable {
   final int capacity;
   private final NetworkSpec network;
-  private final ActivationKernel[] curves;
+  private final ActivationKernel[] kernels;
   private final NativeMatrix[] a;
   private final NativeMatrix logits;
 
@@ -23,7 +23,7 @@ final class Activations implements AutoCloseable {
   Activations(NetworkSpec network, Precision precision, int capacity) {
     this.network = network;
     this.capacity = capacity;
-    curves =
+    kernels =
         network.hidden().stream()
             .map(DenseLayer::activation)
             .map(ActivationKernel::of)
@@ -43,7 +43,7 @@ final class Activations implements AutoCloseable {
   private Activations(Activations all, int from, int to) {
     network = all.network;
     capacity = to - from;
-    curves = all.curves;
+    kernels = all.kernels;
     a = Arrays.stream(all.a).map(matrix -> matrix.part(from)).toArray(NativeMatrix[]::new);
     logits = all.logits.part(from);
   }
@@ -58,8 +58,8 @@ final class Activations implements AutoCloseable {
     return a[layer];
   }
 
-  ActivationKernel curve(int layer) {
-    return curves[layer];
+  ActivationKernel kernel(int layer) {
+    return kernels[layer];
   }
 
   /** Sets one row of the inputs, from a place of the given array. */
@@ -75,7 +75,7 @@ final class Activations implements AutoCloseable {
       int units = network.unitsOf(l);
       z.product(a[l], weights.of(l), rows, units, network.inputsOf(l) + 1);
       if (!last) {
-        curves[l].apply(z, rows, units);
+        kernels[l].apply(z, rows, units);
       }
     }
     double[] values = new double[rows * network.classes()];

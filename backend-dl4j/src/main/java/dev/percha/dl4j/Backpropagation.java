@@ -123,7 +123,7 @@ final class Backpropagation implements AutoCloseable {
         int inputs = network.inputsOf(l);
         NativeMatrix below = myDelta[l - 1];
         below.productTransposed(myDelta[l], weights.of(l), rows, inputs, network.unitsOf(l));
-        mine.curve(l - 1).backward(below, mine.of(l), rows, inputs);
+        mine.kernel(l - 1).backward(below, mine.of(l), rows, inputs);
       }
     }
 

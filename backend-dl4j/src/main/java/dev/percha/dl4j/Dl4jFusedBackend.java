@@ -46,11 +46,9 @@ public final class Dl4jFusedBackend extends Nd4jBackend {
     return bytes <= Integer.MAX_VALUE
         ? Optional.empty()
         : Optional.of(
-            "the backend dl4j-fused holds at most 2 GB of weights, and "
-                + parameters
-                + " parameters in "
-                + plan.precision().name().toLowerCase(Locale.ROOT)
-                + " are more; take fewer units, or the backend dl4j");
+            ("the backend dl4j-fused holds at most 2 GB of weights, and %s parameters "
+                    + "in %s are more; take fewer units, or the backend dl4j")
+                .formatted(parameters, plan.precision().name().toLowerCase(Locale.ROOT)));
   }
 
   @Override

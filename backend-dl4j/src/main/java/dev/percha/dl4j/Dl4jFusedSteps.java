@@ -8,7 +8,11 @@ import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.engine.Barrier;
 import dev.percha.engine.EngineTrainer;
+import dev.percha.engine.ThreadTeam;
+import java.util.Arrays;
+import java.util.List;
 
 /**
  * Steps written out by hand: products by BLAS, and between them one pass over the values each. The
@@ -21,7 +25,9 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
   private final Examples training;
   private final WeightMatrices weights;
   private final WeightMatrices gradient;
-  private final FusedOptimizer optimizer;
+  private final List<Slot> kept;
+  private final NativeMatrix[] slots;
+  private final WeightUpdate update;
   private Backpropagation pass;
 
   Dl4jFusedSteps(TrainingPlan plan, Examples training) {
@@ -30,7 +36,13 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
     this.training = training;
     this.weights = new WeightMatrices(network, precision);
     this.gradient = new WeightMatrices(network, precision);
-    this.optimizer = new FusedOptimizer(plan.optimizer(), network, weights.all, gradient.all);
+    this.kept = plan.optimizer().slots();
+    this.slots =
+        kept.stream()
+            .map(slot -> NativeMatrix.allocate(precision, 1, network.parameterCount()))
+            .toArray(NativeMatrix[]::new);
+    UpdateKernel kernel = UpdateKernel.of(plan.optimizer());
+    this.update = new WeightUpdate(kernel, weights.all, gradient.all, slots);
     this.pass = new Backpropagation(network, precision, weights, gradient, 1);
   }
 
@@ -81,7 +93,7 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
           if (!barrier.await()) {
             return;
           }
-          share.gradient(batch, (first, last) -> optimizer.step(first, last, now));
+          share.gradient(batch, (first, last) -> update.step(first, last, now));
           if (!barrier.await()) {
             return;
           }
@@ -123,17 +135,31 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
 
   @Override
   public Parameters parameters() {
-    return optimizer.weights();
+    return read(weights.all);
   }
 
   @Override
   public Parameters slot(Slot slot) {
-    return optimizer.slot(slot);
+    return read(slots[kept.indexOf(slot)]);
+  }
+
+  private Parameters read(NativeMatrix all) {
+    double[] values = new double[network.parameterCount()];
+    all.read(0, values, values.length);
+    return Parameters.of(network, values).in(precision);
   }
 
   @Override
   public void write(TrainerState state) {
-    optimizer.write(state);
+    write(weights.all, state.parameters());
+    for (Slot slot : kept) {
+      write(slots[kept.indexOf(slot)], state.slot(slot));
+    }
+  }
+
+  private static void write(NativeMatrix all, Parameters parameters) {
+    double[] values = parameters.toDoubles();
+    all.write(0, values, values.length);
   }
 
   @Override
@@ -141,5 +167,6 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
     pass.close();
     weights.close();
     gradient.close();
+    Arrays.stream(slots).forEach(NativeMatrix::close);
   }
 }

@@ -1,11 +1,8 @@
 package dev.percha.dl4j;
 
 import dev.percha.core.domain.optimizer.Optimizer;
-import java.nio.DoubleBuffer;
-import java.nio.FloatBuffer;
 import java.util.HashMap;
 import java.util.Map;
-import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -107,10 +104,6 @@ final class ExactUpdater implements IUpdater {
     private final ExactUpdater config;
     private final UpdateKernel kernel;
     private INDArray state;
-    private float[] floats = new float[0];
-    private double[] doubles = new double[0];
-    private float[][] floatSlots;
-    private double[][] doubleSlots;
 
     UpdateStep(ExactUpdater config, INDArray state) {
       this.config = config;
@@ -122,56 +115,13 @@ final class ExactUpdater implements IUpdater {
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
       int count = Math.toIntExact(gradient.length());
-      int slots = config.optimizer.slots().size();
-      NativeMatrix all = NativeMatrix.row(gradient);
-      NativeMatrix kept = slots == 0 ? all : NativeMatrix.row(state);
-      if (gradient.dataType() == DataType.FLOAT) {
-        if (floats.length != count) {
-          floats = new float[count];
-          floatSlots = new float[slots][count];
-        }
-        all.floats().get(0, floats);
-        for (int s = 0; s < slots; s++) {
-          kept.floats().get(s * count, floatSlots[s]);
-        }
-        kernel.steps(floats, floatSlots, count, config.training.step);
-        for (int s = 0; s < slots; s++) {
-          kept.floats().put(s * count, floatSlots[s]);
-        }
-        if (kernel.decay() > 0) {
-          decay((float) kernel.decay(), NativeMatrix.row(config.training.weights).floats());
-        }
-        all.floats().put(0, floats);
-      } else {
-        if (doubles.length != count) {
-          doubles = new double[count];
-          doubleSlots = new double[slots][count];
-        }
-        all.doubles().get(0, doubles);
-        for (int s = 0; s < slots; s++) {
-          kept.doubles().get(s * count, doubleSlots[s]);
-        }
-        kernel.steps(doubles, doubleSlots, count, config.training.step);
-        for (int s = 0; s < slots; s++) {
-          kept.doubles().put(s * count, doubleSlots[s]);
-        }
-        if (kernel.decay() > 0) {
-          decay(kernel.decay(), NativeMatrix.row(config.training.weights).doubles());
-        }
-        all.doubles().put(0, doubles);
+      NativeMatrix[] slots = new NativeMatrix[config.optimizer.slots().size()];
+      for (int i = 0; i < slots.length; i++) {
+        slots[i] = NativeMatrix.row(state).from(i * count, count);
       }
-    }
-
-    private void decay(float part, FloatBuffer weights) {
-      for (int i = 0; i < floats.length; i++) {
-        floats[i] += part * weights.get(i);
-      }
-    }
-
-    private void decay(double part, DoubleBuffer weights) {
-      for (int i = 0; i < doubles.length; i++) {
-        doubles[i] += part * weights.get(i);
-      }
+      NativeMatrix weights = NativeMatrix.row(config.training.weights);
+      new WeightUpdate(kernel, weights, NativeMatrix.row(gradient), slots)
+          .turn(count, config.training.step);
     }
 
     @Override

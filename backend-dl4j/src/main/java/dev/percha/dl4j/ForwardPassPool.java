@@ -3,6 +3,7 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.port.out.Model;
 import dev.percha.engine.EngineModel;
+import dev.percha.engine.ThreadTeam;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.function.Supplier;

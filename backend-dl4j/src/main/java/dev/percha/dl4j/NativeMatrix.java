@@ -60,11 +60,9 @@ final class NativeMatrix implements AutoCloseable {
     long count = (long) rows * columns;
     if (count * (single ? Float.BYTES : Double.BYTES) > Integer.MAX_VALUE) {
       throw new BackendException(
-          "a matrix of "
-              + rows
-              + " rows and "
-              + columns
-              + " columns is larger than 2 GB; take smaller batches or layers, or the backend dl4j");
+          ("a matrix of %s rows and %s columns is larger than 2 GB; take smaller "
+                  + "batches or layers, or the backend dl4j")
+              .formatted(rows, columns));
     }
     return new NativeMatrix(single ? new FloatPointer(count) : new DoublePointer(count), columns);
   }

@@ -6,6 +6,7 @@ import dev.percha.engine.EngineStart;
 import dev.percha.engine.EngineThread;
 import dev.percha.engine.NativesFolder;
 import dev.percha.engine.ProcessLimits;
+import dev.percha.engine.ThreadTeam;
 import java.util.concurrent.Callable;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicReference;
@@ -79,18 +80,13 @@ final class Nd4jEngine {
     // Not asked of Loader, which loads its own library as soon as it is used.
     String platform = Loader.Detector.getPlatform();
     String library =
-        "org/nd4j/linalg/cpu/nativecpu/bindings/"
-            + platform
-            + "/"
-            + System.mapLibraryName("jnind4jcpu");
+        "org/nd4j/linalg/cpu/nativecpu/bindings/%s/%s"
+            .formatted(platform, System.mapLibraryName("jnind4jcpu"));
     if (Nd4jEngine.class.getClassLoader().getResource(library) == null) {
       throw new BackendException(
-          "ND4J's native library for "
-              + platform
-              + " is not on the class path; add "
-              + Dl4jVersions.NATIVES
-              + " with the classifier "
-              + platform);
+          ("ND4J's native library for %s is not on the class path; add %s with the "
+                  + "classifier %s")
+              .formatted(platform, Dl4jVersions.NATIVES, platform));
     }
   }
 

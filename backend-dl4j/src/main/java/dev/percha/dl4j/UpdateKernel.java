@@ -44,7 +44,7 @@ interface UpdateKernel {
 
           @Override
           public UpdateKernel rmsProp(RmsProp rmsProp) {
-            return new RmsPropKernel(rmsProp);
+            return RmsPropKernel.of(rmsProp);
           }
 
           @Override
@@ -54,7 +54,7 @@ interface UpdateKernel {
 
           @Override
           public UpdateKernel adagrad(Adagrad adagrad) {
-            return new AdagradKernel(adagrad);
+            return RmsPropKernel.of(adagrad);
           }
         });
   }

@@ -78,14 +78,9 @@ public final class EngineStart {
 
   private BackendException refused(String setting, Object value) {
     return new BackendException(
-        engine
-            + " is already running in this process with "
-            + describe(first)
-            + ", and cannot take "
-            + setting
-            + " "
-            + value
-            + "; give the setting before the engine is first used");
+        ("%s is already running in this process with %s, and cannot take %s %s; give "
+                + "the setting before the engine is first used")
+            .formatted(engine, describe(first), setting, value));
   }
 
   private static String describe(EngineSettings settings) {

@@ -139,14 +139,9 @@ public final class NativesFolder {
       return folder;
     } catch (IOException e) {
       throw new BackendException(
-          engine
-              + "'s native libraries cannot be unpacked into "
-              + folder
-              + " ("
-              + reason(e)
-              + "); "
-              + "see to it that it can be written and has room, or "
-              + nameOne(),
+          ("%s's native libraries cannot be unpacked into %s (%s); see to it that it "
+                  + "can be written and has room, or %s")
+              .formatted(engine, folder, reason(e), nameOne()),
           e);
     }
   }
@@ -184,13 +179,8 @@ public final class NativesFolder {
     }
     if (wrong != null) {
       throw new BackendException(
-          engine
-              + " loads no native library from "
-              + folder
-              + ", which "
-              + wrong
-              + "; "
-              + nameOne());
+          "%s loads no native library from %s, which %s; %s"
+              .formatted(engine, folder, wrong, nameOne()));
     }
   }
 
@@ -312,12 +302,9 @@ public final class NativesFolder {
       Path file = folder.resolve(library.file());
       if (!isWhole(file, library)) {
         throw new BackendException(
-            engine
-                + "'s library "
-                + file
-                + " is missing or damaged, and the folder cannot be written; have it unpacked anew"
-                + " by whoever may write there, or "
-                + nameOne());
+            ("%s's library %s is missing or damaged, and the folder cannot be written; "
+                    + "have it unpacked anew by whoever may write there, or %s")
+                .formatted(engine, file, nameOne()));
       }
     }
   }
@@ -398,11 +385,9 @@ public final class NativesFolder {
         && ((Integer) Files.getAttribute(library, "unix:mode") & ANYBODY_EXECUTES) != 0
         && !Files.isExecutable(library)) {
       throw new BackendException(
-          engine
-              + "'s native libraries cannot be loaded from "
-              + root
-              + ", a file system from which nothing may be run (noexec); "
-              + nameOne());
+          ("%s's native libraries cannot be loaded from %s, a file system from which "
+                  + "nothing may be run (noexec); %s")
+              .formatted(engine, root, nameOne()));
     }
   }
 

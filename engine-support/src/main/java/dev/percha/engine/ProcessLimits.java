@@ -41,16 +41,15 @@ public final class ProcessLimits {
   static void requireAddressSpace(String engine, long megabytes, long limit, long taken) {
     if (limit - taken < megabytes * MEGABYTE) {
       throw new BackendException(
-          engine
-              + " needs "
-              + megabytes
-              + " MB of address space beyond the "
-              + taken / MEGABYTE
-              + " MB that this process has, and the limit is "
-              + limit / MEGABYTE
-              + " MB (ulimit -v); raise it, or give the JVM a smaller heap, as by JAVA_TOOL_OPTIONS=-Xmx"
-              + Runtime.getRuntime().maxMemory() / MEGABYTE / 2
-              + "m");
+          ("%s needs %s MB of address space beyond the %s MB that this process has, and "
+                  + "the limit is %s MB (ulimit -v); raise it, or give the JVM a smaller heap, "
+                  + "as by JAVA_TOOL_OPTIONS=-Xmx%sm")
+              .formatted(
+                  engine,
+                  megabytes,
+                  taken / MEGABYTE,
+                  limit / MEGABYTE,
+                  Runtime.getRuntime().maxMemory() / MEGABYTE / 2));
     }
   }
 
@@ -72,13 +71,10 @@ public final class ProcessLimits {
       }
     } catch (OutOfMemoryError refused) {
       throw new BackendException(
-          engine
-              + " needs "
-              + threads
-              + " threads more, and the system gave "
-              + begun.size()
-              + ": a limit on processes (ulimit -u, or pids of the container), or on memory;"
-              + " raise it, or take fewer --threads",
+          ("%s needs %s threads more, and the system gave %s: a limit on processes "
+                  + "(ulimit -u, or pids of the container), or on memory; raise it, or take "
+                  + "fewer --threads")
+              .formatted(engine, threads, begun.size()),
           refused);
     } finally {
       asked.countDown();

@@ -1,4 +1,4 @@
-package dev.percha.dl4j;
+package dev.percha.engine;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;

@@ -1,6 +1,5 @@
-package dev.percha.dl4j;
+package dev.percha.engine;
 
-import dev.percha.engine.EngineThread;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -11,24 +10,24 @@ import java.util.function.IntConsumer;
  * piece. Several threads may call at once; a piece that waits for others of its loop gets them, as
  * long as there are no more pieces than members and no other loop does the same.
  */
-final class ThreadTeam {
+public final class ThreadTeam {
   private final int size;
   private final ExecutorService others;
 
   /**
    * @param size how many threads, the calling one included
    */
-  ThreadTeam(int size) {
+  public ThreadTeam(int size) {
     this.size = size;
     this.others = EngineThread.pool("percha Deeplearning4j beside", Math.max(1, size - 1));
   }
 
-  int size() {
+  public int size() {
     return size;
   }
 
   /** Does pieces 0 to {@code pieces - 1}, and returns when all are done. */
-  void run(int pieces, IntConsumer piece) {
+  public void run(int pieces, IntConsumer piece) {
     Loop loop = new Loop(pieces, piece);
     for (int i = 1; i < Math.min(size, pieces); i++) {
       others.execute(loop);

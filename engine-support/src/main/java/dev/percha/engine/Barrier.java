@@ -1,20 +1,20 @@
-package dev.percha.dl4j;
+package dev.percha.engine;
 
 import java.util.concurrent.atomic.AtomicInteger;
 
 /** Where threads wait for each other, over and over, until one of them gives up. */
-final class Barrier {
+public final class Barrier {
   private final int parties;
   private final AtomicInteger arrived = new AtomicInteger();
   private volatile int round;
   private volatile boolean broken;
 
-  Barrier(int parties) {
+  public Barrier(int parties) {
     this.parties = parties;
   }
 
   /** Returns when all have come: true, or false where one has given up and will not. */
-  boolean await() {
+  public boolean await() {
     int mine = round;
     if (arrived.incrementAndGet() == parties) {
       arrived.set(0);
@@ -26,7 +26,7 @@ final class Barrier {
   }
 
   /** Lets everybody go who waits or comes. */
-  void giveUp() {
+  public void giveUp() {
     broken = true;
   }
 }

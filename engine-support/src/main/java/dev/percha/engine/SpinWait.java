@@ -1,4 +1,4 @@
-package dev.percha.dl4j;
+package dev.percha.engine;
 
 import java.util.concurrent.locks.LockSupport;
 import java.util.function.BooleanSupplier;
@@ -7,7 +7,7 @@ import java.util.function.BooleanSupplier;
  * Waiting for what another thread is about to do, in less time than sleeping takes; and, where that
  * thread does not come, sleeping all the same: somebody else has the processor it needs.
  */
-final class SpinWait {
+public final class SpinWait {
   /** About ten microseconds; then the processor is left to whom it is waited for. */
   private static final int SPINS = 200;
 
@@ -18,7 +18,7 @@ final class SpinWait {
 
   private SpinWait() {}
 
-  static void until(BooleanSupplier condition) {
+  public static void until(BooleanSupplier condition) {
     for (int turns = 0; !condition.getAsBoolean(); turns++) {
       if (turns < SPINS) {
         Thread.onSpinWait();
