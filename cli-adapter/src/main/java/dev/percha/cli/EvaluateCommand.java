@@ -8,6 +8,7 @@ import dev.percha.cli.report.Json;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.core.port.in.EvaluateModel;
+import dev.percha.core.port.out.Model;
 import java.util.EnumSet;
 import java.util.Set;
 import picocli.CommandLine;
@@ -30,24 +31,26 @@ final class EvaluateCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
-    try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
+    try (Model model =
+        SavedModel.answering(settings, injector).apply(saved.trained().parameters())) {
       Dataset data = saved.data(settings, shell);
       Evaluation evaluation =
-          injector.getInstance(EvaluateModel.class).evaluate(engine.model(), data.test());
+          injector.getInstance(EvaluateModel.class).evaluate(model, data.test());
       if (shell.json()) {
         shell.print(
             EvaluationDocument.of(
                 evaluation,
                 data.classNames(),
                 TextNode.valueOf(saved.folder().toString()),
-                TextNode.valueOf(engine.name()),
+                TextNode.valueOf(SavedModel.engine(settings)),
                 Json.MAPPER
                     .createObjectNode()
                     .put("name", data.name())
                     .put("sha256", data.sha256())));
       } else {
         shell.say(
-            "%s on %s, answering by %s", saved.trained().network(), data.name(), engine.name());
+            "%s on %s, answering by %s",
+            saved.trained().network(), data.name(), SavedModel.engine(settings));
         shell.out().print(EvaluationTable.of(evaluation, data.classNames()));
       }
     }

@@ -6,12 +6,11 @@ import com.google.inject.Injector;
 import dev.percha.cli.image.ImageFile;
 import dev.percha.cli.report.Json;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Pixels;
 import dev.percha.core.domain.data.Scaling;
 import dev.percha.core.domain.model.TrainedModel;
-import dev.percha.core.domain.network.Softmax;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.Classifier;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -56,8 +55,8 @@ final class PredictCommand implements Command {
 
   private boolean refused;
 
-  /** An image as it is asked: its name, its scaled inputs, and what was done to it. */
-  private record Asked(String name, float[] inputs, Optional<Truth> truth, List<String> notes) {}
+  /** What a model says of an image, what the data say, and what was done to it before. */
+  private record Answer(String image, double[] p, Optional<Truth> truth, List<String> notes) {}
 
   /** The class that the data say, by the name that they give it. */
   private record Truth(int label, String name) {}
@@ -83,19 +82,18 @@ final class PredictCommand implements Command {
           "no image named; name images of the test set by --index N, or files by --image FILE");
     }
     SavedModel saved = SavedModel.of(settings, shell);
-    TrainedModel trained = saved.trained();
+    List<String> names = saved.trained().classNames();
     ArrayNode list = Json.MAPPER.createArrayNode();
-    try (SavedModel.AnsweringEngine engine = saved.open(settings, injector)) {
-      List<Asked> images =
-          source.files == null ? ofTestSet(saved.data(settings, shell)) : ofFiles(trained, shell);
-      double[] p = new double[trained.network().classes()];
-      for (Asked image : images) {
-        engine.model().logits(image.inputs(), 1, p);
-        Softmax.probabilities(p, 0, p.length, p);
+    try (Classifier classifier = saved.open(settings, injector)) {
+      List<Answer> answers =
+          source.files == null
+              ? ofTestSet(classifier, saved.data(settings, shell))
+              : ofFiles(classifier, shell);
+      for (Answer answer : answers) {
         if (shell.json()) {
-          json(list.addObject(), image, p, trained.classNames(), engine.name());
+          json(list.addObject(), answer, names, SavedModel.engine(settings));
         } else {
-          say(shell, image, p, trained.classNames());
+          say(shell, answer, names);
         }
       }
     }
@@ -105,41 +103,42 @@ final class PredictCommand implements Command {
     return refused ? ExitCode.DATA : ExitCode.DONE;
   }
 
-  private List<Asked> ofTestSet(Dataset data) {
-    List<Asked> images = new ArrayList<>();
+  private List<Answer> ofTestSet(Classifier classifier, Dataset data) {
+    List<Answer> answers = new ArrayList<>();
     for (int index : source.indices) {
       if (index < 0 || index >= data.test().rows()) {
         throw new ConfigurationException(
             "--index: " + index + "; the test set has images 0 to " + (data.test().rows() - 1));
       }
       int label = data.test().label(index);
-      images.add(
-          new Asked(
+      answers.add(
+          new Answer(
               "test image " + index,
-              data.test().inputs(index, index + 1),
+              classifier.probabilities(data.test().inputs(index, index + 1), 1),
               Optional.of(new Truth(label, data.classNames().get(label))),
               List.of()));
     }
-    return images;
+    return answers;
   }
 
   /** One picture that cannot be read is named, and takes no answer from the others. */
-  private List<Asked> ofFiles(TrainedModel trained, CommandContext shell) {
+  private List<Answer> ofFiles(Classifier classifier, CommandContext shell) {
+    TrainedModel trained = classifier.trained();
     if (trained.scaling() != Scaling.PIXELS) {
       throw new ConfigurationException("--image: this model was not trained on pixels");
     }
-    List<Asked> images = new ArrayList<>();
+    List<Answer> answers = new ArrayList<>();
     for (Path file : source.files) {
       try {
         ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
-        float[] inputs = Pixels.scaled(read.pixels());
-        images.add(new Asked(file.toString(), inputs, Optional.empty(), read.notes()));
+        double[] p = classifier.probabilities(read.pixels(), 1);
+        answers.add(new Answer(file.toString(), p, Optional.empty(), read.notes()));
       } catch (DataException e) {
         refused = true;
         shell.err().println("percha: " + CommandContext.printable(e.getMessage()));
       }
     }
-    return images;
+    return answers;
   }
 
   /** The most probable classes, the most probable first. */
@@ -151,20 +150,22 @@ final class PredictCommand implements Command {
         .toList();
   }
 
-  private void say(CommandContext shell, Asked image, double[] p, List<String> names) {
+  private void say(CommandContext shell, Answer answer, List<String> names) {
     String truth =
-        image.truth().map(is -> " (it is " + is.label() + ", " + is.name() + ")").orElse("");
-    shell.say("%s%s", image.name(), truth);
-    image.notes().forEach(note -> shell.say("  %s", note));
+        answer.truth().map(is -> " (it is " + is.label() + ", " + is.name() + ")").orElse("");
+    shell.say("%s%s", answer.image(), truth);
+    answer.notes().forEach(note -> shell.say("  %s", note));
+    double[] p = answer.p();
     ranked(p).forEach(k -> shell.say("  %.4f  %d, %s", p[k], k, names.get(k)));
   }
 
-  private void json(ObjectNode node, Asked image, double[] p, List<String> names, String engine) {
-    node.put("image", image.name()).put("backend", engine);
-    image.truth().ifPresent(is -> node.put("truth", is.label()).put("truthName", is.name()));
+  private void json(ObjectNode node, Answer answer, List<String> names, String engine) {
+    node.put("image", answer.image()).put("backend", engine);
+    answer.truth().ifPresent(is -> node.put("truth", is.label()).put("truthName", is.name()));
     ArrayNode notes = node.putArray("notes");
-    image.notes().forEach(notes::add);
+    answer.notes().forEach(notes::add);
     ArrayNode classes = node.putArray("classes");
+    double[] p = answer.p();
     ranked(p)
         .forEach(
             k ->

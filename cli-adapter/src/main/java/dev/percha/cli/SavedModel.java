@@ -6,9 +6,11 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.out.Model;
+import dev.percha.models.Classifier;
 import dev.percha.models.ModelFolder;
 import dev.percha.models.PlainModel;
 import java.io.IOException;
@@ -16,6 +18,7 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
@@ -110,19 +113,16 @@ record SavedModel(Path folder, TrainedModel trained) {
     return String.join(", ", models.stream().map(Path::toString).toList());
   }
 
-  /** What answers: a name for people, and the open model. */
-  record AnsweringEngine(String name, Model model) implements AutoCloseable {
-    @Override
-    public void close() {
-      model.close();
-    }
+  /** The name of what answers: the backend that the settings name, or plain Java. */
+  static String engine(Settings settings) {
+    return settings.backend().orElse(PLAIN);
   }
 
-  /** Opens the model on the backend that the settings name, or in plain Java. */
-  AnsweringEngine open(Settings settings, Injector injector) {
-    String name = settings.backend().orElse(PLAIN);
+  /** Makes what answers, of weights. */
+  static Function<Parameters, Model> answering(Settings settings, Injector injector) {
+    String name = engine(settings);
     if (name.equals(PLAIN)) {
-      return new AnsweringEngine(name, new PlainModel(trained.parameters()));
+      return PlainModel::new;
     }
     Backends backends = injector.getInstance(Backends.class);
     if (!backends.names().contains(name)) {
@@ -130,6 +130,11 @@ record SavedModel(Path folder, TrainedModel trained) {
       names.add(PLAIN);
       throw UnknownBackendException.named(name, names);
     }
-    return new AnsweringEngine(name, backends.named(name).newModel(trained.parameters()));
+    return backends.named(name)::newModel;
+  }
+
+  /** Opens the model as applications do. */
+  Classifier open(Settings settings, Injector injector) {
+    return new Classifier(trained, answering(settings, injector), Classifier.Limits.defaults());
   }
 }
