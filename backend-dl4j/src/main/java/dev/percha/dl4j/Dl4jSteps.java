@@ -11,8 +11,10 @@ import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.engine.EngineTrainer;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
 import org.nd4j.linalg.api.buffer.DataType;
+import org.nd4j.linalg.api.memory.MemoryWorkspaceManager;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.factory.Nd4j;
 import org.nd4j.linalg.indexing.NDArrayIndex;
@@ -102,10 +104,19 @@ final class Dl4jSteps implements EngineTrainer.Steps {
     slots.forEach(slot -> layout.write(state.slot(slot), part(slot)));
   }
 
+  /** Frees what the network's own {@code close} does, but leaves the application's heap alone. */
   @Override
   public void close() {
-    inputs.close();
-    labels.close();
-    net.close();
+    Stream.of(
+            inputs,
+            labels,
+            net.params(),
+            net.getFlattenedGradients(),
+            net.getUpdater().getStateViewArray())
+        .filter(array -> array != null && array.closeable())
+        .forEach(INDArray::close);
+    MemoryWorkspaceManager workspaces = Nd4j.getWorkspaceManager();
+    List.copyOf(workspaces.getAllWorkspacesForCurrentThread())
+        .forEach(workspaces::destroyWorkspace);
   }
 }

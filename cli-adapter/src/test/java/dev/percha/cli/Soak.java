@@ -2,19 +2,26 @@ package dev.percha.cli;
 
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.Scaling;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.Model;
+import dev.percha.core.port.out.Trainer;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.models.Classifier;
 import dev.percha.models.PlainModel;
 import java.io.IOException;
+import java.lang.management.GarbageCollectorMXBean;
+import java.lang.management.ManagementFactory;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
@@ -28,9 +35,9 @@ import java.util.function.Function;
 import java.util.stream.IntStream;
 
 /**
- * A process of its own, so that what it holds is told by the operating system: one classifier is
- * asked by 32 threads. Prints by how many KiB resident memory grew, and how many answers were not,
- * bit for bit, those that one thread gets.
+ * A process of its own, so that what it holds is told by the operating system. Prints by how many
+ * KiB resident memory grew, by how many threads, how often the whole heap was collected, and how
+ * many answers were not, bit for bit, the first ones.
  */
 final class Soak {
   private static final int THREADS = 32;
@@ -38,26 +45,71 @@ final class Soak {
 
   private Soak() {}
 
-  /** Arguments: what answers, and how many predictions. */
+  /** Arguments: what answers or trains, {@code predictions} or {@code trainers}, and how many. */
   public static void main(String[] args) throws Exception {
     Dataset data = new FashionMnist().load();
+    int times = Integer.parseInt(args[2]);
+    if (args[1].equals("trainers")) {
+      make(Backends.discover().named(args[0]), data.train(), times);
+    } else {
+      ask(args[0], data, times);
+    }
+    // Engines may keep threads of their own.
+    System.exit(0);
+  }
+
+  /** Trainers and models are made, used and closed, one after the other. */
+  private static void make(Backend backend, Examples rows, int times) throws IOException {
+    NetworkSpec network = NetworkSpec.of(784, List.of(64), new Activation.Relu(), 10);
+    TrainingPlan plan = TrainingPlan.of(network);
+    TrainerState begin = plan.initialState();
+    int[] batch = IntStream.range(0, 64).toArray();
+    Examples some = rows.select(batch);
+    double[] logits = new double[10];
+    double[] first = null;
+    long wrong = 0;
+    long resident = 0;
+    long threads = 0;
+    long collections = 0;
+    for (int i = -times / 4; i < times; i++) {
+      if (i == 0) {
+        resident = status("VmRSS");
+        threads = status("Threads");
+        collections = collections();
+      }
+      Parameters trained;
+      try (Trainer trainer = backend.newTrainer(plan, begin, some)) {
+        trainer.train(batch, 32);
+        trained = trainer.parameters();
+      }
+      try (Model model = backend.newModel(trained)) {
+        model.logits(some.inputs(0, 1), 1, logits);
+      }
+      first = first == null ? logits.clone() : first;
+      wrong += Arrays.equals(logits, first) ? 0 : 1;
+    }
+    System.out.println("grew " + (status("VmRSS") - resident) + " KiB");
+    System.out.println("threads " + (status("Threads") - threads));
+    System.out.println("collections " + (collections() - collections));
+    System.out.println("wrong " + wrong);
+  }
+
+  /** One classifier is asked by 32 threads. */
+  private static void ask(String engine, Dataset data, int predictions) throws Exception {
     byte[][] images =
         IntStream.range(0, IMAGES).mapToObj(data.test()::pixels).toArray(byte[][]::new);
     try (Classifier classifier =
-        new Classifier(model(data), engine(args[0]), Classifier.Limits.defaults())) {
+        new Classifier(model(data), engine(engine), Classifier.Limits.defaults())) {
       double[][] alone =
           Arrays.stream(images)
               .map(image -> classifier.probabilities(image, 1))
               .toArray(double[][]::new);
-      int predictions = Integer.parseInt(args[1]);
       long wrong = ask(classifier, images, alone, predictions / 10);
-      long before = residentKib();
+      long before = status("VmRSS");
       wrong += ask(classifier, images, alone, predictions);
-      System.out.println("grew " + (residentKib() - before) + " KiB");
+      System.out.println("grew " + (status("VmRSS") - before) + " KiB");
       System.out.println("wrong " + wrong);
     }
-    // Engines may keep threads of their own.
-    System.exit(0);
   }
 
   private static Function<Parameters, Model> engine(String name) {
@@ -111,9 +163,17 @@ final class Soak {
     }
   }
 
-  private static long residentKib() throws IOException {
+  /** Of the whole heap. */
+  private static long collections() {
+    return ManagementFactory.getGarbageCollectorMXBeans().stream()
+        .filter(collector -> collector.getName().equals("G1 Old Generation"))
+        .mapToLong(GarbageCollectorMXBean::getCollectionCount)
+        .sum();
+  }
+
+  private static long status(String figure) throws IOException {
     return Files.readAllLines(Path.of("/proc/self/status")).stream()
-        .filter(line -> line.startsWith("VmRSS:"))
+        .filter(line -> line.startsWith(figure + ":"))
         .mapToLong(line -> Long.parseLong(line.replaceAll("\\D", "")))
         .findFirst()
         .orElseThrow();
