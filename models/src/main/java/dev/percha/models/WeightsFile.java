@@ -1,5 +1,7 @@
 package dev.percha.models;
 
+import static java.util.Comparator.comparing;
+
 import com.fasterxml.jackson.core.JsonProcessingException;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import com.fasterxml.jackson.databind.DeserializationFeature;
@@ -16,14 +18,17 @@ import dev.percha.models.safetensors.Safetensors;
 import dev.percha.models.safetensors.Tensor;
 import dev.percha.models.safetensors.TensorSpec;
 import dev.percha.models.storage.DurableFile;
+import java.io.IOException;
+import java.io.OutputStream;
+import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.security.DigestOutputStream;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.Comparator;
 import java.util.HexFormat;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -76,30 +81,38 @@ final class WeightsFile {
    * @throws DataException where it cannot be written, as for want of memory
    */
   static void write(Path file, ObjectNode metadata, Supplier<List<Tensor>> tensors) {
-    byte[] content;
     try {
       List<Tensor> all = tensors.get();
       Map<String, String> texts = new LinkedHashMap<>();
       texts.put(KEY, metadata.toString());
       texts.put(SHA256, sha256(metadata.toString(), all));
-      content = Safetensors.write(texts, all);
+      DurableFile.write(file, out -> Safetensors.write(texts, all, out));
     } catch (IllegalArgumentException e) {
       throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {
       throw new DataException(
           file + ": cannot be written: " + BackendException.outOfMemory(e).getMessage(), e);
     }
-    DurableFile.write(file, content);
   }
 
+  /** The digest stands before what it is of, so the values are gone through twice. */
   private static String sha256(String metadata, List<Tensor> tensors) {
+    MessageDigest digest = digest(metadata);
+    try (OutputStream out = new DigestOutputStream(OutputStream.nullOutputStream(), digest)) {
+      for (Tensor tensor : tensors.stream().sorted(comparing(Tensor::name)).toList()) {
+        tensor.writeTo(out);
+      }
+    } catch (IOException e) {
+      throw new UncheckedIOException("what is not kept cannot fail", e);
+    }
+    return HexFormat.of().formatHex(digest.digest());
+  }
+
+  private static MessageDigest digest(String metadata) {
     try {
       MessageDigest digest = MessageDigest.getInstance("SHA-256");
       digest.update(metadata.getBytes(StandardCharsets.UTF_8));
-      tensors.stream()
-          .sorted(Comparator.comparing(Tensor::name))
-          .forEach(tensor -> tensor.digest(digest));
-      return HexFormat.of().formatHex(digest.digest());
+      return digest;
     } catch (NoSuchAlgorithmException e) {
       throw new IllegalStateException("every Java platform has SHA-256", e);
     }
@@ -110,31 +123,30 @@ final class WeightsFile {
     List<Tensor> tensors = new ArrayList<>();
     NetworkSpec network = parameters.network();
     for (int layer = 0; layer < network.layers(); layer++) {
-      int[] kernel = {network.inputsOf(layer), network.unitsOf(layer)};
-      tensors.add(tensor(kernel(prefix, layer), kernel, parameters, parameters.kernel(layer)));
-      int[] bias = {network.unitsOf(layer)};
-      tensors.add(tensor(bias(prefix, layer), bias, parameters, parameters.bias(layer)));
+      int kernel = network.kernelOffset(layer);
+      int bias = network.biasOffset(layer);
+      tensors.add(
+          Tensor.of(
+              kernelSpec(prefix, network, layer, parameters.precision()),
+              i -> parameters.value(kernel + i)));
+      tensors.add(
+          Tensor.of(
+              biasSpec(prefix, network, layer, parameters.precision()),
+              i -> parameters.value(bias + i)));
     }
     return tensors;
   }
 
-  private static Tensor tensor(String name, int[] shape, Parameters of, double[] values) {
-    if (of.precision() == Precision.FLOAT64) {
-      return Tensor.ofDoubles(name, shape, values);
-    }
-    float[] floats = new float[values.length];
-    for (int i = 0; i < floats.length; i++) {
-      floats[i] = (float) values[i];
-    }
-    return Tensor.ofFloats(name, shape, floats);
+  private static TensorSpec kernelSpec(
+      String prefix, NetworkSpec network, int layer, Precision precision) {
+    String name = prefix + "layers." + layer + ".kernel";
+    return TensorSpec.of(name, precision, network.inputsOf(layer), network.unitsOf(layer));
   }
 
-  private static String kernel(String prefix, int layer) {
-    return prefix + "layers." + layer + ".kernel";
-  }
-
-  private static String bias(String prefix, int layer) {
-    return prefix + "layers." + layer + ".bias";
+  private static TensorSpec biasSpec(
+      String prefix, NetworkSpec network, int layer, Precision precision) {
+    String name = prefix + "layers." + layer + ".bias";
+    return TensorSpec.of(name, precision, network.unitsOf(layer));
   }
 
   /**
@@ -173,25 +185,24 @@ final class WeightsFile {
       Function<WeightsFile, T> content) {
     WeightsFile weights = new WeightsFile(kind, format);
     try {
-      Safetensors.Content read =
-          Safetensors.read(
-              file,
-              header -> {
-                weights.take(header.metadata());
-                requireSame(header.tensors(), tensors.apply(weights));
-              });
-      requireWhole(read);
-      read.tensors().forEach(tensor -> weights.tensors.put(tensor.name(), tensor));
-      return content.apply(weights);
+      return Safetensors.read(
+          file,
+          reader -> {
+            Map<String, String> texts = reader.header().metadata();
+            weights.take(texts);
+            requireSame(reader.header().tensors(), tensors.apply(weights));
+            requireWhole(texts, weights.take(reader));
+            return content.apply(weights);
+          });
     } catch (IllegalArgumentException | ArithmeticException e) {
       throw new DataException(file + ": not a sound " + kind + ": " + e.getMessage(), e);
     }
   }
 
   /** Without the entry a file is taken unchecked; with a strange one it may have been that. */
-  private static void requireWhole(Safetensors.Content read) {
-    String expected = read.metadata().get(SHA256);
-    if (expected == null && read.metadata().size() > 1) {
+  private static void requireWhole(Map<String, String> texts, String found) {
+    String expected = texts.get(SHA256);
+    if (expected == null && texts.size() > 1) {
       throw new IllegalArgumentException(
           "it has not the metadata \""
               + SHA256
@@ -200,7 +211,7 @@ final class WeightsFile {
               + "\": it was damaged, or changed by a program; leave out all others, or write that"
               + " entry");
     }
-    if (expected != null && !expected.equals(sha256(read.metadata().get(KEY), read.tensors()))) {
+    if (expected != null && !expected.equals(found)) {
       throw new IllegalArgumentException(
           "it has not the SHA-256 that its metadata \""
               + SHA256
@@ -231,6 +242,16 @@ final class WeightsFile {
           "its format is " + found + "; this percha reads 1 to " + format);
     }
     plan = PlanJson.read(metadata.object("plan"));
+  }
+
+  /** Reads all values, in the order in which they are digested, and returns their SHA-256. */
+  private String take(Safetensors.Reader reader) {
+    MessageDigest digest = digest(reader.header().metadata().get(KEY));
+    for (TensorSpec spec :
+        reader.header().tensors().stream().sorted(comparing(TensorSpec::name)).toList()) {
+      tensors.put(spec.name(), reader.tensor(spec, digest::update));
+    }
+    return HexFormat.of().formatHex(digest.digest());
   }
 
   private static void requireSame(List<TensorSpec> found, List<TensorSpec> expected) {
@@ -270,28 +291,29 @@ final class WeightsFile {
     NetworkSpec network = plan.network();
     List<TensorSpec> specs = new ArrayList<>();
     for (int layer = 0; layer < network.layers(); layer++) {
-      int units = network.unitsOf(layer);
-      specs.add(
-          TensorSpec.of(kernel(prefix, layer), plan.precision(), network.inputsOf(layer), units));
-      specs.add(TensorSpec.of(bias(prefix, layer), plan.precision(), units));
+      specs.add(kernelSpec(prefix, network, layer, plan.precision()));
+      specs.add(biasSpec(prefix, network, layer, plan.precision()));
     }
     return specs;
   }
 
-  /** The set of parameters under a prefix. */
+  /** The set of parameters under a prefix, once: what is taken leaves the memory here. */
   Parameters parameters(String prefix) {
     NetworkSpec network = plan.network();
-    double[] values = new double[network.parameterCount()];
-    for (int layer = 0; layer < network.layers(); layer++) {
-      copy(kernel(prefix, layer), values, network.kernelOffset(layer));
-      copy(bias(prefix, layer), values, network.biasOffset(layer));
+    float[] floats =
+        new float[plan.precision() == Precision.FLOAT32 ? network.parameterCount() : 0];
+    double[] doubles = new double[network.parameterCount() - floats.length];
+    int at = 0;
+    for (TensorSpec spec : specs(prefix)) {
+      Tensor tensor = tensors.remove(spec.name());
+      if (floats.length > 0) {
+        System.arraycopy(tensor.toFloats(), 0, floats, at, spec.size());
+      } else {
+        System.arraycopy(tensor.toDoubles(), 0, doubles, at, spec.size());
+      }
+      at += spec.size();
     }
-    return Parameters.of(network, values).in(plan.precision());
-  }
-
-  private void copy(String name, double[] values, int at) {
-    double[] tensor = values(name);
-    System.arraycopy(tensor, 0, values, at, tensor.length);
+    return floats.length > 0 ? Parameters.of(network, floats) : Parameters.of(network, doubles);
   }
 
   /** The values of a tensor, row-major. */

@@ -3,14 +3,15 @@ package dev.percha.models.safetensors;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import dev.percha.core.failure.DataException;
+import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.io.StringWriter;
 import java.io.UncheckedIOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -18,6 +19,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.Function;
 
 /**
  * The safetensors format.
@@ -86,6 +88,22 @@ public final class Safetensors {
     }
   }
 
+  /** A file that is open, and whose header is sound. Values are read in whatever order. */
+  public interface Reader {
+    /** {@return what the file says it holds} */
+    Header header();
+
+    /**
+     * Reads a tensor.
+     *
+     * @param tensor one of the header's
+     * @param bytes gets the values as the file has them, in pieces
+     * @return it with its values
+     * @throws DataException where the file cannot be read, or a value is not finite
+     */
+    Tensor tensor(TensorSpec tensor, Consumer<byte[]> bytes);
+  }
+
   /**
    * Reads the header alone, and holds it against the file's size.
    *
@@ -94,11 +112,7 @@ public final class Safetensors {
    * @throws DataException where the file cannot be read, or its header is not valid
    */
   public static Header header(Path file) {
-    try (Source source = Source.open(file)) {
-      return source.header();
-    } catch (IOException e) {
-      throw Source.unreadable(file, e);
-    }
+    return read(file, Reader::header);
   }
 
   /**
@@ -109,26 +123,28 @@ public final class Safetensors {
    * @throws DataException where the file cannot be read, or is not valid
    */
   public static Content read(Path file) {
-    return read(file, header -> {});
+    return read(
+        file,
+        reader -> {
+          Header header = reader.header();
+          return new Content(
+              header.metadata(),
+              header.tensors().stream().map(spec -> reader.tensor(spec, bytes -> {})).toList());
+        });
   }
 
   /**
-   * Reads a file whose header somebody looks at before memory is taken for the tensors.
+   * Reads of a file what is wanted, in less memory than it is long.
    *
    * @param file a safetensors file
-   * @param check gets the header, and throws where it is not what it should be
-   * @return all of it
+   * @param content gets the open file, and makes what is wanted of it
+   * @param <T> of what is wanted
+   * @return what {@code content} returns
    * @throws DataException where the file cannot be read, or is not valid
    */
-  public static Content read(Path file, Consumer<Header> check) {
+  public static <T> T read(Path file, Function<Reader, T> content) {
     try (Source source = Source.open(file)) {
-      Header header = source.header();
-      check.accept(header);
-      List<Tensor> tensors = new ArrayList<>();
-      for (TensorSpec spec : header.tensors()) {
-        tensors.add(source.tensor(spec));
-      }
-      return new Content(header.metadata(), tensors);
+      return content.apply(source);
     } catch (IOException e) {
       throw Source.unreadable(file, e);
     }
@@ -142,26 +158,43 @@ public final class Safetensors {
    * @param metadata texts by key
    * @param tensors in the order in which they are to stand, no name twice
    * @return the file's bytes
-   * @throws IllegalArgumentException where a name comes twice, a text has no UTF-8 form, the header
-   *     exceeds {@link #MAX_HEADER}, or the file what an array can hold
+   * @throws IllegalArgumentException where a name comes twice, a text has no UTF-8 form, or the
+   *     header exceeds {@link #MAX_HEADER}
    */
   public static byte[] write(Map<String, String> metadata, List<Tensor> tensors) {
+    ByteArrayOutputStream file = new ByteArrayOutputStream();
+    try {
+      write(metadata, tensors, file);
+    } catch (IOException e) {
+      throw new UncheckedIOException("an array takes all bytes", e);
+    }
+    return file.toByteArray();
+  }
+
+  /**
+   * Writes a file in pieces; no byte before all that it refuses is refused.
+   *
+   * @param metadata texts by key
+   * @param tensors in the order in which they are to stand, no name twice
+   * @param out where to
+   * @throws IOException where {@code out} does not take them
+   * @throws IllegalArgumentException as {@link #write(Map, List)}
+   */
+  public static void write(Map<String, String> metadata, List<Tensor> tensors, OutputStream out)
+      throws IOException {
     byte[] header = json(new Header(metadata, tensors.stream().map(Tensor::spec).toList()));
     int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (padded > MAX_HEADER) {
       throw new IllegalArgumentException(
           "a header of " + padded + " bytes; allowed: at most " + MAX_HEADER);
     }
-    long length = Long.BYTES + padded + tensors.stream().mapToLong(t -> t.spec().bytes()).sum();
-    if (length > TensorSpec.MAX_BYTES) {
-      throw new IllegalArgumentException(
-          "a file of " + length + " bytes; allowed: at most " + TensorSpec.MAX_BYTES);
+    ByteBuffer start = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
+    start.putLong(padded).put(header);
+    start.put(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
+    out.write(start.array());
+    for (Tensor tensor : tensors) {
+      tensor.writeTo(out);
     }
-    ByteBuffer file = ByteBuffer.allocate((int) length).order(ByteOrder.LITTLE_ENDIAN);
-    file.putLong(padded).put(header);
-    file.put(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
-    tensors.forEach(tensor -> tensor.appendTo(file));
-    return file.array();
   }
 
   private static byte[] json(Header header) {

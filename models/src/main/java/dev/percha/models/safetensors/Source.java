@@ -1,5 +1,6 @@
 package dev.percha.models.safetensors;
 
+import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.safetensors.Safetensors.Header;
 import java.io.EOFException;
@@ -11,10 +12,13 @@ import java.nio.charset.CharacterCodingException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.HashMap;
+import java.util.Map;
+import java.util.function.Consumer;
 import java.util.regex.Pattern;
 
-/** An open file, read once from its first byte on; what is wrong with it is told in one line. */
-final class Source implements AutoCloseable {
+/** An open file, which is never in memory as a whole; what is wrong with it is told in one line. */
+final class Source implements Safetensors.Reader, AutoCloseable {
   /** The JDK copies a read through native memory of the read's length. */
   private static final int CHUNK = 1 << 13;
 
@@ -24,6 +28,12 @@ final class Source implements AutoCloseable {
   private final Path file;
   private final RandomAccessFile in;
   private final long length;
+
+  /** How many values are read at a time. */
+  private static final int PIECE = CHUNK / Double.BYTES;
+
+  private final Map<TensorSpec, Long> offsets = new HashMap<>();
+  private Header header;
 
   private Source(Path file, RandomAccessFile in, long length) {
     this.file = file;
@@ -38,18 +48,35 @@ final class Source implements AutoCloseable {
     }
     // Not a channel: that would close under a thread which has been interrupted.
     RandomAccessFile in = new RandomAccessFile(file.toFile(), "r");
-    return new Source(file, in, in.length());
+    try {
+      Source source = new Source(file, in, in.length());
+      source.readHeader();
+      return source;
+    } catch (IOException | RuntimeException e) {
+      in.close();
+      throw e;
+    }
   }
 
-  /** The header, which is held against the file's length. */
-  Header header() throws IOException {
+  /** Reads the header, which is held against the file's length. */
+  private void readHeader() throws IOException {
     int headerLength = headerLength();
     String text = text(read(headerLength));
     try (HeaderParser parser = new HeaderParser(this, text, length - Long.BYTES - headerLength)) {
-      return parser.header();
+      header = parser.header();
     } catch (IllegalArgumentException e) {
       throw refuse("%s", e.getMessage());
     }
+    long at = (long) Long.BYTES + headerLength;
+    for (TensorSpec tensor : header.tensors()) {
+      offsets.put(tensor, at);
+      at += tensor.bytes();
+    }
+  }
+
+  @Override
+  public Header header() {
+    return header;
   }
 
   private int headerLength() throws IOException {
@@ -103,14 +130,40 @@ final class Source implements AutoCloseable {
     }
   }
 
-  /** The tensor whose values are next. */
-  Tensor tensor(TensorSpec spec) throws IOException {
-    byte[] data = read(spec.bytes());
+  @Override
+  public Tensor tensor(TensorSpec spec, Consumer<byte[]> bytes) {
     try {
-      return new Tensor(spec, data);
+      in.seek(offsets.get(spec));
+      return spec.precision() == Precision.FLOAT32 ? floats(spec, bytes) : doubles(spec, bytes);
+    } catch (IOException e) {
+      throw unreadable(file, e);
     } catch (IllegalArgumentException e) {
       throw refuse("%s", e.getMessage());
     }
+  }
+
+  private Tensor floats(TensorSpec spec, Consumer<byte[]> bytes) throws IOException {
+    float[] values = new float[spec.size()];
+    for (int at = 0; at < values.length; at += PIECE) {
+      int count = Math.min(PIECE, values.length - at);
+      next(count * Float.BYTES, bytes).asFloatBuffer().get(values, at, count);
+    }
+    return Tensor.of(spec, i -> values[i]);
+  }
+
+  private Tensor doubles(TensorSpec spec, Consumer<byte[]> bytes) throws IOException {
+    double[] values = new double[spec.size()];
+    for (int at = 0; at < values.length; at += PIECE) {
+      int count = Math.min(PIECE, values.length - at);
+      next(count * Double.BYTES, bytes).asDoubleBuffer().get(values, at, count);
+    }
+    return Tensor.of(spec, i -> values[i]);
+  }
+
+  private ByteBuffer next(int count, Consumer<byte[]> bytes) throws IOException {
+    byte[] next = read(count);
+    bytes.accept(next);
+    return ByteBuffer.wrap(next).order(ByteOrder.LITTLE_ENDIAN);
   }
 
   /** The next bytes; the caller has seen to it that the file is long enough. */

@@ -1,28 +1,28 @@
 package dev.percha.models.safetensors;
 
 import dev.percha.core.domain.engine.Precision;
+import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.security.MessageDigest;
 import java.util.Arrays;
+import java.util.function.IntToDoubleFunction;
 
 /**
  * A named array of finite numbers, row-major, in float32 or float64. Immutable: arrays are copied
  * on their way in and out.
  */
 public final class Tensor {
+  private static final int PIECE = 1 << 13;
+
   private final TensorSpec spec;
 
-  /** As in a file, so that no value loses a bit on its way; only read at absolute positions. */
-  private final ByteBuffer data;
+  /** By place; those of a float32 are exact widenings. */
+  private final IntToDoubleFunction values;
 
-  /**
-   * @param data taken as it is, not copied; as many bytes as the specification asks for
-   * @throws IllegalArgumentException where a value is NaN or infinite
-   */
-  Tensor(TensorSpec spec, byte[] data) {
+  private Tensor(TensorSpec spec, IntToDoubleFunction values) {
     this.spec = spec;
-    this.data = littleEndian(data);
+    this.values = values;
     int size = spec.size();
     for (int i = 0; i < size; i++) {
       if (!Double.isFinite(value(i))) {
@@ -32,6 +32,18 @@ public final class Tensor {
                 Source.quoted(spec.name()), i, value(i)));
       }
     }
+  }
+
+  /**
+   * A view of values that are somewhere already, which takes no memory for them.
+   *
+   * @param spec what it is
+   * @param values the same value for a place each time; in float32, floats
+   * @return the tensor
+   * @throws IllegalArgumentException where a value is NaN or infinite
+   */
+  public static Tensor of(TensorSpec spec, IntToDoubleFunction values) {
+    return new Tensor(spec, values);
   }
 
   /**
@@ -45,9 +57,8 @@ public final class Tensor {
   public static Tensor ofFloats(String name, int[] shape, float[] values) {
     TensorSpec spec = TensorSpec.of(name, Precision.FLOAT32, shape);
     requireCount(spec, values.length);
-    byte[] data = new byte[spec.bytes()];
-    littleEndian(data).asFloatBuffer().put(values);
-    return new Tensor(spec, data);
+    float[] copy = values.clone();
+    return new Tensor(spec, i -> copy[i]);
   }
 
   /**
@@ -61,9 +72,8 @@ public final class Tensor {
   public static Tensor ofDoubles(String name, int[] shape, double[] values) {
     TensorSpec spec = TensorSpec.of(name, Precision.FLOAT64, shape);
     requireCount(spec, values.length);
-    byte[] data = new byte[spec.bytes()];
-    littleEndian(data).asDoubleBuffer().put(values);
-    return new Tensor(spec, data);
+    double[] copy = values.clone();
+    return new Tensor(spec, i -> copy[i]);
   }
 
   private static void requireCount(TensorSpec spec, int count) {
@@ -97,9 +107,9 @@ public final class Tensor {
 
   /** {@return all values, row-major, a copy} */
   public double[] toDoubles() {
-    double[] values = new double[spec.size()];
-    Arrays.setAll(values, this::value);
-    return values;
+    double[] all = new double[spec.size()];
+    Arrays.setAll(all, values);
+    return all;
   }
 
   /**
@@ -107,44 +117,50 @@ public final class Tensor {
    *     to nearest in {@link Precision#FLOAT64}
    */
   public float[] toFloats() {
-    float[] values = new float[spec.size()];
-    for (int i = 0; i < values.length; i++) {
-      values[i] = (float) value(i);
+    float[] all = new float[spec.size()];
+    for (int i = 0; i < all.length; i++) {
+      all[i] = (float) value(i);
     }
-    return values;
+    return all;
   }
 
   private double value(int index) {
-    return spec.precision() == Precision.FLOAT32
-        ? data.getFloat(Float.BYTES * index)
-        : data.getDouble(Double.BYTES * index);
-  }
-
-  private static ByteBuffer littleEndian(byte[] bytes) {
-    return ByteBuffer.wrap(bytes).order(ByteOrder.LITTLE_ENDIAN);
-  }
-
-  /** Appends the values as a file has them. */
-  void appendTo(ByteBuffer file) {
-    file.put(data.duplicate());
+    return values.applyAsDouble(index);
   }
 
   /**
-   * @param digest gets the values as a file has them: little-endian, row-major
+   * Writes the values as a file has them: little-endian, row-major.
+   *
+   * @param out takes the bytes in pieces
+   * @throws IOException where it does not take them
    */
-  public void digest(MessageDigest digest) {
-    digest.update(data.duplicate());
+  public void writeTo(OutputStream out) throws IOException {
+    ByteBuffer piece = ByteBuffer.allocate(PIECE).order(ByteOrder.LITTLE_ENDIAN);
+    int size = spec.size();
+    for (int i = 0; i < size; i++) {
+      if (spec.precision() == Precision.FLOAT32) {
+        piece.putFloat((float) value(i));
+      } else {
+        piece.putDouble(value(i));
+      }
+      if (!piece.hasRemaining() || i == size - 1) {
+        out.write(piece.array(), 0, piece.position());
+        piece.clear();
+      }
+    }
   }
 
   /** Equal where name, precision, shape and every bit of every value are. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof Tensor that && spec.equals(that.spec) && data.equals(that.data);
+    return other instanceof Tensor that
+        && spec.equals(that.spec)
+        && Arrays.equals(toDoubles(), that.toDoubles());
   }
 
   @Override
   public int hashCode() {
-    return 31 * spec.hashCode() + data.hashCode();
+    return 31 * spec.hashCode() + Arrays.hashCode(toDoubles());
   }
 
   @Override

@@ -12,12 +12,14 @@ public interface Disk {
   /** A file that is being written. */
   interface Draft extends Closeable {
     /**
-     * Appends all of it.
+     * Appends some bytes. A file is written in many such pieces.
      *
-     * @param content the bytes
+     * @param bytes an array with them, which is the caller's again afterwards
+     * @param from where they begin
+     * @param count how many
      * @throws IOException where they do not all go in
      */
-    void write(byte[] content) throws IOException;
+    void write(byte[] bytes, int from, int count) throws IOException;
 
     /**
      * Returns when the file's bytes are on the medium.

@@ -1,7 +1,9 @@
 package dev.percha.models.storage;
 
 import dev.percha.core.failure.DataException;
+import java.io.BufferedOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.file.DirectoryStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -16,7 +18,22 @@ import java.util.regex.Pattern;
 public final class DurableFile {
   private static final Pattern DRAFT = Pattern.compile("\\..+\\.[0-9a-f-]{36}\\.tmp");
 
+  /** As much as is held of a file's content at a time. */
+  private static final int BUFFER = 1 << 13;
+
   private DurableFile() {}
+
+  /** A file's content, which need never be in memory as a whole. */
+  @FunctionalInterface
+  public interface Content {
+    /**
+     * Writes all of it.
+     *
+     * @param out takes the bytes in pieces of any size, and is not to be closed
+     * @throws IOException where {@code out} does not take them
+     */
+    void writeTo(OutputStream out) throws IOException;
+  }
 
   /**
    * Writes a file, or replaces it.
@@ -27,6 +44,18 @@ public final class DurableFile {
    *     that only the folder could not be forced
    */
   public static void write(Path file, byte[] content) {
+    write(file, out -> out.write(content));
+  }
+
+  /**
+   * Writes a file, or replaces it, in pieces.
+   *
+   * @param file where, in a folder that exists
+   * @param content all of it
+   * @throws DataException where that fails; the file is then as it was, unless the message says
+   *     that only the folder could not be forced
+   */
+  public static void write(Path file, Content content) {
     write(new LocalDisk(), file, content);
   }
 
@@ -39,13 +68,15 @@ public final class DurableFile {
    * @throws DataException where that fails; the file is then as it was, unless the message says
    *     that only the folder could not be forced
    */
-  public static void write(Disk disk, Path file, byte[] content) {
+  public static void write(Disk disk, Path file, Content content) {
     Path place = file.toAbsolutePath();
     Path draft = place.resolveSibling("." + place.getFileName() + "." + UUID.randomUUID() + ".tmp");
     boolean renamed = false;
     try {
       try (Disk.Draft open = disk.create(draft)) {
-        open.write(content);
+        OutputStream out = new BufferedOutputStream(new Pieces(open), BUFFER);
+        content.writeTo(out);
+        out.flush();
         open.force();
       }
       disk.rename(draft, place);
@@ -104,6 +135,27 @@ public final class DurableFile {
         if (DRAFT.matcher(draft.getFileName().toString()).matches() && !Files.isDirectory(draft)) {
           Files.delete(draft);
         }
+      }
+    }
+  }
+
+  /** To a draft. */
+  private static final class Pieces extends OutputStream {
+    private final Disk.Draft draft;
+
+    Pieces(Disk.Draft draft) {
+      this.draft = draft;
+    }
+
+    @Override
+    public void write(int one) throws IOException {
+      draft.write(new byte[] {(byte) one}, 0, 1);
+    }
+
+    @Override
+    public void write(byte[] bytes, int from, int count) throws IOException {
+      for (int at = 0; at < count; at += BUFFER) {
+        draft.write(bytes, from + at, Math.min(count - at, BUFFER));
       }
     }
   }

@@ -21,8 +21,8 @@ final class LocalDisk implements Disk {
     FileOutputStream out = new FileOutputStream(file.toFile());
     return new Draft() {
       @Override
-      public void write(byte[] content) throws IOException {
-        out.write(content);
+      public void write(byte[] bytes, int from, int count) throws IOException {
+        out.write(bytes, from, count);
       }
 
       @Override

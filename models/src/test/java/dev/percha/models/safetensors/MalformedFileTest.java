@@ -133,7 +133,7 @@ class MalformedFileTest {
             () ->
                 Safetensors.read(
                     file,
-                    header -> {
+                    reader -> {
                       throw new CancellationException("not of this architecture");
                     }))
         .isInstanceOf(CancellationException.class);

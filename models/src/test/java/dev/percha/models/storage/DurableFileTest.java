@@ -35,7 +35,7 @@ class DurableFileTest {
   void theBytesAreOnTheMediumBeforeTheNameAndTheNameBeforeTheReturn() {
     RecordingDisk disk = new RecordingDisk("none");
 
-    DurableFile.write(disk, file, NEW);
+    DurableFile.write(disk, file, out -> out.write(NEW));
 
     assertThat(disk.steps())
         .containsExactly(
@@ -62,7 +62,7 @@ class DurableFileTest {
     RecordingDisk disk = new RecordingDisk(step);
 
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> DurableFile.write(disk, file, NEW))
+        .isThrownBy(() -> DurableFile.write(disk, file, out -> out.write(NEW)))
         .withMessage(
             file
                 + ": cannot be written (IOException: planted "
@@ -79,7 +79,7 @@ class DurableFileTest {
     RecordingDisk disk = new RecordingDisk("force folder model");
 
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> DurableFile.write(disk, file, NEW))
+        .isThrownBy(() -> DurableFile.write(disk, file, out -> out.write(NEW)))
         .withMessage(
             file
                 + ": is written, but a power failure may undo it (IOException: planted force folder"
@@ -94,7 +94,7 @@ class DurableFileTest {
     RecordingDisk disk = new RecordingDisk("write", "delete .weights.tmp");
 
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> DurableFile.write(disk, file, NEW))
+        .isThrownBy(() -> DurableFile.write(disk, file, out -> out.write(NEW)))
         .withMessageStartingWith(file + ": cannot be written (IOException: planted write)");
     assertThat(file).hasBinaryContent(OLD);
   }
@@ -119,7 +119,7 @@ class DurableFileTest {
   void draftsThatACrashHasLeftAreRemovedAndNothingElse() throws IOException {
     RecordingDisk disk = new RecordingDisk("write", "delete .weights.tmp");
     assertThatExceptionOfType(DataException.class)
-        .isThrownBy(() -> DurableFile.write(disk, file, NEW));
+        .isThrownBy(() -> DurableFile.write(disk, file, out -> out.write(NEW)));
     Files.write(folder.resolve(".mine.tmp"), NEW);
     assertThat(folder.toFile().list()).hasSize(3);
 

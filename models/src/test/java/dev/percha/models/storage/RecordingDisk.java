@@ -3,7 +3,6 @@ package dev.percha.models.storage;
 import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
-import java.util.Arrays;
 import java.util.List;
 
 /** The real disk with a log, on which one step can be made to fail. */
@@ -41,10 +40,10 @@ final class RecordingDisk implements Disk {
     Draft draft = disk.create(file);
     return new Draft() {
       @Override
-      public void write(byte[] content) throws IOException {
-        draft.write(Arrays.copyOf(content, content.length / 2));
+      public void write(byte[] bytes, int from, int count) throws IOException {
+        draft.write(bytes, from, count / 2);
         step("write");
-        draft.write(Arrays.copyOfRange(content, content.length / 2, content.length));
+        draft.write(bytes, from + count / 2, count - count / 2);
       }
 
       @Override

@@ -122,6 +122,11 @@ public final class Parameters {
     return other == Precision.FLOAT64 ? of(network, values) : of(network, toFloats());
   }
 
+  /** {@return one value, by its place in the flat order} */
+  public double value(int index) {
+    return values[index];
+  }
+
   /** {@return all values in the flat order, a copy} */
   public double[] toDoubles() {
     return values.clone();
