@@ -6,7 +6,7 @@ import dev.percha.core.domain.data.Scaling;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.DataException;
-import dev.percha.models.storage.DurableFile;
+import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;

@@ -4,7 +4,7 @@ import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
-import dev.percha.models.storage.DurableFile;
+import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;

@@ -1,4 +1,4 @@
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatCode;

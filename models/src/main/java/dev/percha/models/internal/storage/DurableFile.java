@@ -1,4 +1,4 @@
-package dev.percha.models.storage;
+package dev.percha.models.internal.storage;
 
 import dev.percha.core.failure.DataException;
 import java.io.BufferedOutputStream;

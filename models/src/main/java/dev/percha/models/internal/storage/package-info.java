@@ -1,2 +1,2 @@
 /** Files that a crash leaves as they were or as they were to be, never in between. */
-package dev.percha.models.storage;
+package dev.percha.models.internal.storage;

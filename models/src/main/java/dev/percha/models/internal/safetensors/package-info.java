@@ -3,4 +3,4 @@
  * JSON header, and nothing that could run. Published at {@code
  * https://huggingface.co/docs/safetensors/index#format}.
  */
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;

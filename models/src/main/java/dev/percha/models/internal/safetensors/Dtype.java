@@ -1,4 +1,4 @@
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;
 
 import dev.percha.core.domain.engine.Precision;
 import java.util.Optional;

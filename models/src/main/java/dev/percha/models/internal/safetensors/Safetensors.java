@@ -1,4 +1,4 @@
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

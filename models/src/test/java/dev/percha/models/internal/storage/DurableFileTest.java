@@ -1,4 +1,4 @@
-package dev.percha.models.storage;
+package dev.percha.models.internal.storage;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;

@@ -1,4 +1,4 @@
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;
 
 import java.nio.charset.StandardCharsets;
 import java.util.Arrays;

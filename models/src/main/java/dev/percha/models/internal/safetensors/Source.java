@@ -1,8 +1,8 @@
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;
 
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.failure.DataException;
-import dev.percha.models.safetensors.Safetensors.Header;
+import dev.percha.models.internal.safetensors.Safetensors.Header;
 import java.io.EOFException;
 import java.io.IOException;
 import java.io.RandomAccessFile;

@@ -1,4 +1,4 @@
-package dev.percha.models.storage;
+package dev.percha.models.internal.storage;
 
 import java.io.FileOutputStream;
 import java.io.IOException;

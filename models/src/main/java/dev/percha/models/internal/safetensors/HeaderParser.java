@@ -1,4 +1,4 @@
-package dev.percha.models.safetensors;
+package dev.percha.models.internal.safetensors;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonParser;
@@ -8,7 +8,7 @@ import com.fasterxml.jackson.core.JsonToken;
 import com.fasterxml.jackson.core.StreamReadConstraints;
 import com.fasterxml.jackson.core.StreamReadFeature;
 import dev.percha.core.failure.DataException;
-import dev.percha.models.safetensors.Safetensors.Header;
+import dev.percha.models.internal.safetensors.Safetensors.Header;
 import java.io.IOException;
 import java.util.ArrayList;
 import java.util.Comparator;
