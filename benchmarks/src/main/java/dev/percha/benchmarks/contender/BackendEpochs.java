@@ -15,8 +15,8 @@ final class BackendEpochs implements Epochs {
   private final Trainer trainer;
   private int epoch;
 
-  BackendEpochs(Backend backend, Workload workload, Examples training) {
-    this.plan = workload.plan();
+  BackendEpochs(Backend backend, TrainingPlan plan, Examples training) {
+    this.plan = plan;
     this.rows = training.rows();
     this.trainer = backend.newTrainer(plan, plan.initialState(), training);
   }

@@ -4,6 +4,7 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.Split;
 import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.port.out.Backend;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.ArrayList;
@@ -17,6 +18,9 @@ import java.util.Map;
  */
 final class Training implements Turns {
   private static final long SPLIT_SEED = 42;
+
+  /** Behind a backend's name: it trains by Keras' Adam, and not by the article's RMSProp. */
+  private static final String ADAM = "-adam";
 
   private final String name;
   private final int threads;
@@ -34,6 +38,7 @@ final class Training implements Turns {
 
   static List<String> names() {
     List<String> names = new ArrayList<>(Backends.discover().names());
+    Backends.discover().names().forEach(backend -> names.add(backend + ADAM));
     names.addAll(List.of("sgemm-openblas", "sgemm-pytorch", "multilayernetwork", "easytrain"));
     return names;
   }
@@ -63,7 +68,13 @@ final class Training implements Turns {
         start("djl");
         yield new EasyTrainEpochs(workload, examples);
       }
-      default -> new BackendEpochs(backend(name), workload, examples);
+      default ->
+          name.endsWith(ADAM)
+              ? new BackendEpochs(
+                  backend(name.substring(0, name.length() - ADAM.length())),
+                  workload.plan().with(Adam.keras()),
+                  examples)
+              : new BackendEpochs(backend(name), workload.plan(), examples);
     };
   }
 
