@@ -1,5 +1,6 @@
 package dev.percha.acceptance;
 
+import static java.nio.charset.StandardCharsets.ISO_8859_1;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.io.IOException;
@@ -46,7 +47,7 @@ class LauncherTest {
 
     assertThat(run.code()).isEqualTo(3);
     assertThat(run.out().lines())
-        .startsWith(elsewhere.toRealPath().toString(), "-cp")
+        .startsWith(elsewhere.toRealPath().toString(), "-Xlog:disable")
         .endsWith("dev.percha.cli.Percha", "train", "--out", "a folder");
   }
 
@@ -73,13 +74,55 @@ class LauncherTest {
   void laterStartsUseTheClassesThatTheFirstOneKept() throws Exception {
     givenJava(
         "17.0.15",
-        "for arg; do case $arg in -XX:ArchiveClassesAtExit=*) : > \"${arg#*=}\" ;; esac;"
+        "for arg; do case $arg in -XX:ArchiveClassesAtExit=*) echo kept > \"${arg#*=}\" ;; esac;"
             + " echo \"$arg\"; done");
     percha(checkout);
 
     Path kept = apps().get(0).resolve("classes-17.jsa").toRealPath();
     assertThat(percha(checkout).out().lines())
-        .startsWith("-Xlog:cds=off", "-XX:SharedArchiveFile=" + kept, "-cp");
+        .startsWith("-XX:SharedArchiveFile=" + kept, "-Xlog:disable");
+
+    Files.writeString(kept, "k");
+    assertThat(percha(checkout).out().lines())
+        .as("cut, and so kept anew")
+        .startsWith("-XX:SharedArchiveFile=" + kept, "-Xlog:disable");
+    assertThat(kept).hasContent("kept");
+
+    Files.writeString(kept, "k");
+    givenJava("17.0.15", "for arg; do echo \"$arg\"; done");
+    assertThat(percha(checkout).out().lines())
+        .as("cut, and not kept anew")
+        .startsWith("-Xlog:disable", "-Xlog:all=warning,cds*=off:stderr", "-cp");
+  }
+
+  @Test
+  void whatJavaSaidIsShownWhereItCannotStart() throws Exception {
+    script(temp.resolve("jdk/bin/java"), "echo 'Unrecognized VM option UseIt' >&2; exit 1");
+
+    Run run = percha(checkout);
+
+    assertThat(run.code()).isEqualTo(2);
+    assertThat(run.out()).isEmpty();
+    assertThat(run.err()).startsWith("Unrecognized VM option UseIt\npercha: ").hasLineCount(2);
+  }
+
+  @Test
+  void aCheckoutWhoseNameHasAColonIsRefused() throws Exception {
+    checkout = Files.move(checkout, temp.resolve("a:checkout"));
+
+    assertRefused("has a colon in it");
+  }
+
+  @Test
+  void aCheckoutOfAnyOtherNameStartsInAnyLocale() throws Exception {
+    checkout =
+        Files.move(checkout, temp.resolve(new String(new byte[] {'u', (byte) 0xfc}, ISO_8859_1)));
+    env.put("LC_ALL", "POSIX");
+    givenJava("17.0.15", "echo \"$LC_ALL\"");
+
+    assertThat(percha(checkout).out()).isEqualTo("C.UTF-8\n");
+    env.put("LC_ALL", "de_DE.UTF-8");
+    assertThat(percha(checkout).out()).isEqualTo("de_DE.UTF-8\n");
   }
 
   @Test
@@ -150,7 +193,9 @@ class LauncherTest {
 
     assertThat(percha(checkout).out().lines())
         .startsWith(
-            "--enable-native-access=ALL-UNNAMED", "--sun-misc-unsafe-memory-access=allow", "-cp");
+            "--enable-native-access=ALL-UNNAMED",
+            "--sun-misc-unsafe-memory-access=allow",
+            "-Xlog:disable");
   }
 
   @Test
@@ -185,7 +230,9 @@ class LauncherTest {
   private String pathWithoutMaven() throws IOException {
     Path tools = Files.createDirectories(temp.resolve("tools"));
     for (String tool :
-        List.of("sed", "head", "dirname", "find", "cksum", "sort", "tr", "mkdir", "rm")) {
+        List.of(
+            "sed", "head", "dirname", "find", "cksum", "sort", "tr", "wc", "cat", "mv", "mkdir",
+            "rm")) {
       Path found =
           Arrays.stream(System.getenv("PATH").split(":"))
               .map(folder -> Path.of(folder, tool))
