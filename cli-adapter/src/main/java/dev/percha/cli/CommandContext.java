@@ -8,7 +8,6 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
-import java.util.regex.Pattern;
 import java.util.stream.Stream;
 
 /**
@@ -33,11 +32,9 @@ record CommandContext(
   /** The variable that asks for a failure's stack trace. */
   static final String DEBUG = "PERCHA_DEBUG";
 
-  private static final Pattern CONTROL = Pattern.compile("\\p{Cc}");
-
   /** Prints a line of results. */
   void say(String format, Object... values) {
-    out.println(printable(String.format(Locale.ROOT, format, values)));
+    out.println(String.format(Locale.ROOT, format, values));
   }
 
   /**
@@ -50,15 +47,14 @@ record CommandContext(
       return Path.of(text);
     } catch (InvalidPathException e) {
       throw new IllegalArgumentException(
-          printable("\"" + text + "\" cannot be a name here (" + e.getReason() + ")")
+          "\""
+              + text
+              + "\" cannot be a name here ("
+              + e.getReason()
+              + ")"
               + "; in a locale of UTF-8, such as LC_ALL=C.UTF-8, all names can be written",
           e);
     }
-  }
-
-  /** A line without what would steer the terminal: names may come out of a stranger's file. */
-  static String printable(String line) {
-    return CONTROL.matcher(line).replaceAll("?");
   }
 
   /** Prints a JSON document. */

@@ -39,6 +39,9 @@ import picocli.CommandLine.UnmatchedArgumentException;
     synopsisSubcommandLabel = "COMMAND",
     mixinStandardHelpOptions = true)
 public final class Percha {
+  /** More than any message of ours has, and less than a stranger's file may make of one. */
+  private static final int LONGEST_MESSAGE = 2_000;
+
   private final Backends backends;
   private final CommandContext shell;
 
@@ -60,7 +63,18 @@ public final class Percha {
     // Pictures are made in memory: a cache file wants a hook at the JVM's end, when it may be too
     // late.
     ImageIO.setUseCache(false);
-    PrintStream err = stream(new FileOutputStream(FileDescriptor.err));
+    PrintStream err = stream(new FileOutputStream(FileDescriptor.err), LONGEST_MESSAGE);
+    int code;
+    try {
+      code = start(args, err);
+    } catch (RuntimeException | Error e) {
+      code = fail(e, System.getenv(), err);
+    }
+    err.flush();
+    System.exit(code);
+  }
+
+  private static int start(String[] args, PrintStream err) {
     Interruption interruption = new Interruption(err, Runtime.getRuntime()::halt);
     interruption.listen();
     Output output = new Output(new FileOutputStream(FileDescriptor.out));
@@ -69,16 +83,14 @@ public final class Percha {
         new CommandContext(
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            stream(output),
+            stream(output, Integer.MAX_VALUE),
             err,
             false,
             live,
             interruption);
     int code = new Percha(Backends.discover(), shell).run(args);
     shell.out().flush();
-    code = output.ended(code, shell.err());
-    shell.err().flush();
-    System.exit(code);
+    return output.ended(code, err);
   }
 
   /**
@@ -93,10 +105,10 @@ public final class Percha {
   }
 
   /** In the caller's own character set, whatever the JDK takes for its default. */
-  private static PrintStream stream(OutputStream bytes) {
+  private static PrintStream stream(OutputStream bytes, int longest) {
     Charset charset =
         CommandContext.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
-    return new PrintStream(bytes, true, charset);
+    return new Terminal(bytes, charset, longest);
   }
 
   /**
@@ -185,7 +197,7 @@ public final class Percha {
     } catch (ParameterException e) {
       throw e;
     } catch (RuntimeException | Error e) {
-      return fail(e);
+      return fail(e, shell.env(), shell.err());
     }
   }
 
@@ -241,14 +253,7 @@ public final class Percha {
         isUnknownCommand(e)
             ? unknownCommand((UnmatchedArgumentException) e)
             : e.getMessage().lines().findFirst().orElse("wrong usage").replaceFirst("^Error: ", "");
-    shell
-        .err()
-        .println(
-            "percha: "
-                + CommandContext.printable(message)
-                + "; see "
-                + spec.qualifiedName()
-                + " --help");
+    shell.err().println("percha: " + message + "; see " + spec.qualifiedName() + " --help");
     return ExitCode.USAGE.code();
   }
 
@@ -267,7 +272,7 @@ public final class Percha {
             .collect(Collectors.joining(", "));
   }
 
-  private int fail(Throwable thrown) {
+  private static int fail(Throwable thrown, Map<String, String> env, PrintStream err) {
     Throwable failure =
         thrown instanceof ProvisionException && thrown.getCause() != null
             ? thrown.getCause()
@@ -284,9 +289,9 @@ public final class Percha {
               + message
               + "; PERCHA_DEBUG=1 shows where";
     }
-    shell.err().println("percha: " + CommandContext.printable(message));
-    if (shell.env().containsKey(CommandContext.DEBUG)) {
-      failure.printStackTrace(shell.err());
+    err.println("percha: " + message);
+    if (env.containsKey(CommandContext.DEBUG)) {
+      failure.printStackTrace(err);
     }
     return code.code();
   }

@@ -135,7 +135,7 @@ final class PredictCommand implements Command {
         answers.add(new Answer(file.toString(), p, Optional.empty(), read.notes()));
       } catch (DataException e) {
         refused = true;
-        shell.err().println("percha: " + CommandContext.printable(e.getMessage()));
+        shell.err().println("percha: " + e.getMessage());
       }
     }
     return answers;

@@ -6,6 +6,7 @@ import dev.percha.core.domain.training.RunEvent;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.port.out.MetricsListener;
 import java.io.PrintStream;
+import java.nio.charset.StandardCharsets;
 import java.util.Locale;
 
 /**
@@ -40,16 +41,27 @@ final class ProgressBar implements MetricsListener {
           started.trainingRows(),
           started.validationRows());
     } else if (event instanceof RunEvent.Progress progress && live) {
-      err.print("\r" + bar(progress) + "\033[K");
+      steer("\r");
+      err.print(bar(progress));
+      steer("\033[K");
     } else if (event instanceof RunEvent.EpochFinished finished) {
-      err.println((live ? "\r" : "") + line(finished.metrics()) + (live ? "\033[K" : ""));
+      steer("\r\033[K");
+      err.println(line(finished.metrics()));
     } else if (event instanceof RunEvent.Finished finished
         && finished.status() != RunStatus.COMPLETED) {
       String why = finished.message().isEmpty() ? "" : ": " + finished.message();
       String name = Words.of(finished.status());
-      err.println((live ? "\r\033[K" : "") + "percha: " + finished.backend() + " " + name + why);
+      steer("\r\033[K");
+      err.println("percha: " + finished.backend() + " " + name + why);
     }
     err.flush();
+  }
+
+  /** As bytes, which a terminal is steered by. */
+  private void steer(String sequence) {
+    if (live) {
+      err.writeBytes(sequence.getBytes(StandardCharsets.US_ASCII));
+    }
   }
 
   /** At most 80 columns, or it could not be written over. */

@@ -85,7 +85,7 @@ record SavedModel(Path folder, TrainedModel trained) {
                     + trained.classNames().get(label)
                     + "\" to the model, which answers by its own names")
         .findFirst()
-        .ifPresent(note -> shell.err().println(CommandContext.printable(note)));
+        .ifPresent(note -> shell.err().println(note));
     return data;
   }
 

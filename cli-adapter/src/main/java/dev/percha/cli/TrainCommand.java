@@ -101,7 +101,7 @@ final class TrainCommand implements Command {
           .err()
           .println(
               "percha: the checkpoint was made by "
-                  + CommandContext.printable(checkpoint.version())
+                  + checkpoint.version()
                   + "; "
                   + backend.version()
                   + " may round differently");

@@ -15,7 +15,6 @@ import dev.percha.reference.ReferenceBackend;
 import java.awt.image.BufferedImage;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
-import java.io.PrintStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -885,8 +884,8 @@ class PerchaTest {
         new CommandContext(
             Map.of(),
             folder,
-            new PrintStream(out, true, StandardCharsets.UTF_8),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new Terminal(out, StandardCharsets.UTF_8, Integer.MAX_VALUE),
+            new Terminal(err, StandardCharsets.UTF_8, 2000),
             false,
             false,
             () -> text(err).lines().filter(l -> l.startsWith("Epoch")).count() >= interruptedAfter);

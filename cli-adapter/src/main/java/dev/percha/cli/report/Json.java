@@ -9,6 +9,10 @@ import com.fasterxml.jackson.databind.ObjectMapper;
 import com.fasterxml.jackson.databind.SerializationFeature;
 import com.fasterxml.jackson.databind.json.JsonMapper;
 import java.io.IOException;
+import java.util.Locale;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
+import java.util.stream.Collectors;
 
 /** JSON as every command writes it: indented, and null for a number that is not finite. */
 public final class Json {
@@ -19,7 +23,18 @@ public final class Json {
           .enable(SerializationFeature.INDENT_OUTPUT)
           .build();
 
+  /** What a name may have that would not be seen, or turn a terminal's text around. */
+  private static final Pattern INVISIBLE =
+      Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]");
+
   private Json() {}
+
+  private static String escaped(String characters) {
+    return characters
+        .chars()
+        .mapToObj(unit -> String.format(Locale.ROOT, "\\u%04x", unit))
+        .collect(Collectors.joining());
+  }
 
   /**
    * @param document what to write
@@ -27,7 +42,9 @@ public final class Json {
    */
   public static String text(JsonNode document) {
     try {
-      return MAPPER.writeValueAsString(document);
+      return INVISIBLE
+          .matcher(MAPPER.writeValueAsString(document))
+          .replaceAll(found -> Matcher.quoteReplacement(escaped(found.group())));
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values is always written", e);
     }

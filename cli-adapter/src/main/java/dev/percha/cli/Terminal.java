@@ -1,0 +1,37 @@
+package dev.percha.cli;
+
+import java.io.OutputStream;
+import java.io.PrintStream;
+import java.nio.charset.Charset;
+import java.util.regex.Pattern;
+
+/**
+ * A stream that people read. What would steer their terminal, or turn the text around, becomes a
+ * question mark: names of files and classes may be a stranger's. Bytes go through as they are.
+ */
+final class Terminal extends PrintStream {
+  /** Controls but the end of a line, invisible marks, and other ends of lines. */
+  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]");
+
+  private final int longest;
+
+  /**
+   * @param longest text that is printed whole; of a longer one the beginning is
+   */
+  Terminal(OutputStream to, Charset charset, int longest) {
+    super(to, true, charset);
+    this.longest = longest;
+  }
+
+  @Override
+  public void print(String text) {
+    String whole = String.valueOf(text);
+    String shown = whole.length() > longest ? whole.substring(0, longest) + " ..." : whole;
+    super.print(STEERING.matcher(shown).replaceAll("?"));
+  }
+
+  @Override
+  public void print(Object value) {
+    print(String.valueOf(value));
+  }
+}
