@@ -5,9 +5,12 @@ import dev.percha.cli.export.NpzFile;
 import dev.percha.cli.export.OnnxFile;
 import dev.percha.cli.report.Json;
 import dev.percha.cli.report.RunFolder;
+import dev.percha.core.failure.ConfigurationException;
+import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -38,17 +41,19 @@ final class ExportCommand implements Command {
   @Override
   public String meaning(Setting key) {
     return key == Setting.OUT
-        ? "where the file is written (default: the model's folder)"
+        ? "the folder or file that is written (default: the model's folder)"
         : Command.super.meaning(key);
   }
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
-    Path folder = settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());
+    Path out = settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());
     byte[] content =
         format == Format.onnx ? OnnxFile.of(saved.trained()) : NpzFile.of(saved.trained());
-    String name = "model." + format;
+    boolean file = isFile(out);
+    Path folder = file ? out.getParent() : out;
+    String name = file ? out.getFileName().toString() : "model." + format;
     RunFolder.create(Optional.of(folder), "export", Instant.EPOCH, shell.folder())
         .write(name, content);
     if (shell.json()) {
@@ -61,5 +66,20 @@ final class ExportCommand implements Command {
       shell.say("%s", folder.resolve(name));
     }
     return ExitCode.DONE;
+  }
+
+  /** Somebody may name the file itself; one of another format is not made. */
+  private boolean isFile(Path out) {
+    String name = out.getFileName().toString().toLowerCase(Locale.ROOT);
+    for (Format each : Format.values()) {
+      if (name.endsWith("." + each) && !Files.isDirectory(out)) {
+        if (each != format) {
+          throw new ConfigurationException(
+              "--out: " + out + " is named as " + each + ", and --to says " + format);
+        }
+        return true;
+      }
+    }
+    return false;
   }
 }

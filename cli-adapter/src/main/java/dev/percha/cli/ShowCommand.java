@@ -12,6 +12,7 @@ import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Path;
 import java.time.Instant;
 import java.util.EnumSet;
+import java.util.Locale;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -49,6 +50,10 @@ final class ShowCommand implements Command {
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
+    if (png != null && !png.toString().toLowerCase(Locale.ROOT).endsWith(".png")) {
+      throw new ConfigurationException(
+          "--png: " + png + " is not named as a PNG file, which is what is written; add .png");
+    }
     Dataset data = Training.data(settings);
     Examples examples = part == Part.train ? data.train() : data.test();
     if (index < 0 || index >= examples.rows()) {

@@ -297,7 +297,7 @@ class PerchaTest {
                 "r"))
         .isZero();
     refused(2, "no model named", "evaluate");
-    refused(3, "nowhere: no such file", "evaluate", "--model", "nowhere");
+    refused(3, "nowhere: there is no such folder", "evaluate", "--model", "nowhere");
     refused(
         2,
         "available: djl, djl-fused, dl4j, dl4j-fused, reference, java",
@@ -339,6 +339,34 @@ class PerchaTest {
     assertThat(run("export", "--model", "r", "--to", "npz", "--out", "elsewhere")).isZero();
     assertThat(folder.resolve("r/model-reference/model.onnx")).isNotEmptyFile();
     assertThat(folder.resolve("elsewhere/model.npz")).isNotEmptyFile();
+  }
+
+  @Test
+  void whatIsNamedAsAnotherKindOfPlaceIsRefusedOrMeant() throws IOException {
+    writeData();
+    assertThat(
+            run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
+        .isZero();
+
+    assertThat(run("export", "--model", "r", "--to", "onnx", "--out", "x/it.onnx")).isZero();
+    assertThat(folder.resolve("x/it.onnx")).isNotEmptyFile();
+    refused(2, "--to says npz", "export", "--model", "r", "--to", "npz", "--out", "it.onnx");
+    refused(2, "not named as a PNG", "show", "--data", "idx", "--png", "x.jpg");
+    refused(3, "nope: there is no such folder", "predict", "--model", "nope", "--index", "0");
+    refused(3, "nope: there is no such folder", "train", "--resume", "nope");
+    Path taken = Files.write(folder.resolve("taken"), new byte[1]);
+    refused(
+        2,
+        "is a file; expected a folder",
+        "train",
+        "--backend",
+        "reference",
+        "--data",
+        "idx",
+        "--out",
+        "taken/r");
+    assertThat(taken).hasSize(1);
+    assertThat(folder.resolve("it.onnx")).doesNotExist();
   }
 
   @Test

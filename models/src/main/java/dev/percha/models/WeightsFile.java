@@ -153,9 +153,12 @@ final class WeightsFile {
    * The file of a kind in a folder.
    *
    * @param place the folder, or the file itself
-   * @throws DataException where the folder has none
+   * @throws DataException where there is no such folder, or it has none
    */
   static Path find(Path place, String name, String kind) {
+    if (!Files.exists(place)) {
+      throw new DataException(place + ": there is no such folder; expected one with " + name);
+    }
     if (!Files.isDirectory(place)) {
       return place;
     }

@@ -1,6 +1,7 @@
 package dev.percha.cli.report;
 
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
@@ -30,6 +31,7 @@ public final class FolderLock implements AutoCloseable {
    * @param folder a folder that can be written to
    * @return the right to do so
    * @throws ConfigurationException where another process has it
+   * @throws DataException where there can be none
    */
   public static FolderLock of(Path folder) {
     Path file = folder.resolve(NAME);
@@ -43,7 +45,7 @@ public final class FolderLock implements AutoCloseable {
         lock.channel.close();
       }
     } catch (IOException e) {
-      throw new ConfigurationException(
+      throw new DataException(
           "--out: " + folder + " cannot be locked (" + e.getMessage() + "); name another folder",
           e);
     }

@@ -50,7 +50,8 @@ public final class RunFolder {
    * @param now the time
    * @param here where the caller stands
    * @return the folder
-   * @throws ConfigurationException where it cannot be made or written to
+   * @throws ConfigurationException where something else is there
+   * @throws DataException where it cannot be made or written to
    */
   public static RunFolder create(Optional<Path> chosen, String command, Instant now, Path here) {
     Path wanted =
@@ -63,7 +64,7 @@ public final class RunFolder {
       throw new ConfigurationException(
           "--out: " + e.getFile() + " is a file; expected a folder, or a name that is free", e);
     } catch (IOException e) {
-      throw new ConfigurationException(
+      throw new DataException(
           "--out: no results can be written to "
               + wanted
               + " ("

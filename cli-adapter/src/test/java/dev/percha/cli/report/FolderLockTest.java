@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
 
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -41,7 +42,7 @@ class FolderLockTest {
     Path elsewhere = folder.resolve("elsewhere");
     Files.createSymbolicLink(folder.resolve(".percha.lock"), elsewhere);
 
-    assertThatExceptionOfType(ConfigurationException.class)
+    assertThatExceptionOfType(DataException.class)
         .isThrownBy(() -> FolderLock.of(folder))
         .withMessageContaining("cannot be locked");
     assertThat(elsewhere).doesNotExist();
