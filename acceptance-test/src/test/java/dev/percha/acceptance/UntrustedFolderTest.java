@@ -57,7 +57,7 @@ class UntrustedFolderTest {
     Files.writeString(folder.resolve("application.conf"), "percha.natives = natives");
   }
 
-  /** A class that tells when it is run, as a service in folder and jar alike. */
+  /** A class that tells when it is run, named as a service. */
   private void plantClasses() throws IOException {
     Path source = Files.createDirectories(temp.resolve("source/dev/percha/planted"));
     Path file =
@@ -125,20 +125,23 @@ class UntrustedFolderTest {
     assertThat(outside()).isEqualTo(before);
   }
 
-  private static List<String> inside(List<String> command) throws Exception {
+  /** With a home and a temporary folder of its own, which are looked at as well. */
+  private List<String> inside(List<String> command) throws Exception {
     List<String> all = new ArrayList<>();
     if (Run.of(Path.of("."), Map.of(), List.of("sh", "-c", "unshare -rn true")).code() == 0) {
       all.addAll(List.of("unshare", "-rn"));
     }
-    all.addAll(Run.perchaCommand(command.toArray(String[]::new)));
+    List<String> java = new ArrayList<>(Run.perchaCommand(command.toArray(String[]::new)));
+    java.addAll(1, List.of("-Duser.home=" + temp, "-Djava.io.tmpdir=" + temp));
+    all.addAll(java);
     return all;
   }
 
-  /** What lies beside the folder, with its size and time, where HOME is too. */
+  /** What lies beside the folder, with its size and time, but for what the JDK keeps of fonts. */
   private Map<Path, Long> outside() throws IOException {
     Map<Path, Long> files = new TreeMap<>();
     try (Stream<Path> all = Files.walk(temp)) {
-      for (Path file : all.filter(file -> !file.startsWith(folder)).toList()) {
+      for (Path file : all.filter(this::isOutside).toList()) {
         if (!Files.isDirectory(file)) {
           files.put(
               file,
@@ -148,5 +151,9 @@ class UntrustedFolderTest {
       }
     }
     return files;
+  }
+
+  private boolean isOutside(Path file) {
+    return !file.startsWith(folder) && !file.startsWith(temp.resolve(".java"));
   }
 }

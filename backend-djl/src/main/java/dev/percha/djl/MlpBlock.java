@@ -4,6 +4,7 @@ import ai.djl.Device;
 import ai.djl.ndarray.NDArray;
 import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
+import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
 import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
@@ -118,12 +119,15 @@ final class MlpBlock {
     }
   }
 
-  /** Every float is exact as a double, so that the engine's conversion loses nothing. */
+  /**
+   * Every float is exact as a double, so that the engine's conversion loses nothing. DJL makes
+   * arrays of its own on the way, which else would be there until the block is closed.
+   */
   private void copy(double[] values, Shape shape, NDArray target) {
-    try (NDArray wide = manager.create(values, shape);
-        NDArray exact = wide.toType(target.getDataType(), true);
-        NDArray transposed = exact.transpose()) {
-      target.set(new NDIndex(":"), transposed);
+    try (NDScope scope = new NDScope()) {
+      scope.suppressNotUsedWarning();
+      NDArray wide = manager.create(values, shape);
+      target.set(new NDIndex(":"), wide.toType(target.getDataType(), true).transpose());
     }
   }
 
@@ -132,9 +136,9 @@ final class MlpBlock {
     double[] values = new double[network.parameterCount()];
     int at = 0;
     for (NDArray array : arrays) {
-      try (NDArray transposed = array.transpose();
-          NDArray wide = transposed.toType(DataType.FLOAT64, true)) {
-        double[] tensor = wide.toDoubleArray();
+      try (NDScope scope = new NDScope()) {
+        scope.suppressNotUsedWarning();
+        double[] tensor = array.transpose().toType(DataType.FLOAT64, true).toDoubleArray();
         System.arraycopy(tensor, 0, values, at, tensor.length);
         at += tensor.length;
       }

@@ -56,7 +56,6 @@ public final class Percha {
    * @param args the command line
    */
   public static void main(String[] args) {
-    giveHome();
     System.setProperty("java.awt.headless", "true");
     // From JDK 22 on, only this console is null where there is no terminal.
     System.setProperty("jdk.console", "java.base");
@@ -66,6 +65,7 @@ public final class Percha {
     PrintStream err = stream(new FileOutputStream(FileDescriptor.err), LONGEST_MESSAGE);
     int code;
     try {
+      giveHome();
       code = start(args, err);
     } catch (RuntimeException | Error e) {
       code = fail(e, System.getenv(), err);
