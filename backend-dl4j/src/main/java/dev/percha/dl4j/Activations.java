@@ -17,9 +17,7 @@ final class Activations implements AutoCloseable {
   private final NativeMatrix[] a;
   private final NativeMatrix logits;
 
-  /**
-   * @param capacity rows of the largest batch
-   */
+  /** For batches of at most {@code capacity} rows. */
   Activations(NetworkSpec network, Precision precision, int capacity) {
     this.network = network;
     this.capacity = capacity;

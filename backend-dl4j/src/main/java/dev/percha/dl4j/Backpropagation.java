@@ -27,9 +27,7 @@ final class Backpropagation implements AutoCloseable {
   private final Activations activations;
   private final NativeMatrix[] delta;
 
-  /**
-   * @param capacity rows of the largest batch
-   */
+  /** For batches of at most {@code capacity} rows. */
   Backpropagation(
       NetworkSpec network,
       Precision precision,
@@ -73,9 +71,7 @@ final class Backpropagation implements AutoCloseable {
     private final Activations mine;
     private final NativeMatrix[] myDelta;
 
-    /**
-     * @param batchSize rows of the batches, the last of which may have fewer
-     */
+    /** For batches of {@code batchSize} rows, the last of which may have fewer. */
     Shard(int member, int members, int batchSize) {
       this.member = member;
       this.members = members;

@@ -54,9 +54,7 @@ final class WeightUpdate {
 
   /** What a thread works in, in one precision. */
   private interface Piece {
-    /**
-     * @param turned whether the step is left in the gradient's place, and not made
-     */
+    /** Makes a step, or, turned, leaves it in the gradient's place. */
     void step(int at, int count, long t, boolean turned);
   }
 

@@ -140,7 +140,7 @@ public record Checkpoint(
     Map<String, String> names = new LinkedHashMap<>();
     names.put("backend", backend);
     names.put("network", plan.network().description());
-    names.put("precision", word(plan.precision()));
+    names.put("precision", plan.precision().name().toLowerCase(Locale.ROOT));
     names.put("optimizer", plan.optimizer().name());
     plan.optimizer()
         .hyperparameters()
@@ -155,9 +155,5 @@ public record Checkpoint(
 
   private static String spaced(String component) {
     return component.replaceAll("([A-Z])", " $1").toLowerCase(Locale.ROOT);
-  }
-
-  private static String word(Enum<?> value) {
-    return value.name().toLowerCase(Locale.ROOT);
   }
 }
