@@ -12,6 +12,8 @@ import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.internal.safetensors.Tensor;
 import dev.percha.models.internal.safetensors.TensorSpec;
+import dev.percha.models.internal.storage.DurableFile;
+import java.io.IOException;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
@@ -43,10 +45,17 @@ public final class CheckpointFile implements CheckpointStore {
   private final Path file;
 
   /**
-   * @param folder a folder that exists; nothing is written yet
+   * Nothing is written yet; but drafts that a process left which died while it wrote are removed.
+   *
+   * @param folder a folder that exists, to which nobody else is writing
    */
   public CheckpointFile(Path folder) {
     this.file = Objects.requireNonNull(folder, "folder").resolve(NAME);
+    try {
+      DurableFile.removeDrafts(folder);
+    } catch (IOException e) {
+      // Where that is not possible, writing will not be either, and says so.
+    }
   }
 
   @Override
