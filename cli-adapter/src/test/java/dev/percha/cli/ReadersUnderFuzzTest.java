@@ -110,7 +110,7 @@ class ReadersUnderFuzzTest {
             Map.of(),
             FOLDER,
             new PrintStream(OutputStream.nullOutputStream()),
-            new PrintStream(err, true, StandardCharsets.UTF_8),
+            new Terminal(err, StandardCharsets.UTF_8, 2_000),
             false,
             false,
             () -> false);
