@@ -4,8 +4,11 @@ import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.DatasetSource;
 import java.io.IOException;
-import java.io.UncheckedIOException;
+import java.io.InputStream;
+import java.nio.ByteBuffer;
+import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
+import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Objects;
@@ -32,6 +35,8 @@ public final class IdxFolder implements DatasetSource {
 
   private static final String FASHION_MNIST_SHA256 =
       "7b0688d0999122d67a4eb2b95499a3bf7c5afbfaef15b7295b9f619d9e48a0bc";
+
+  private static final int MOST_BYTES_OF_NAMES = 1 << 20;
 
   private final Path folder;
   private final long limit;
@@ -81,18 +86,30 @@ public final class IdxFolder implements DatasetSource {
 
   private List<String> classNames(IdxDataset files) {
     Path file = folder.resolve("classes.txt");
-    if (!Files.exists(file)) {
+    if (!Files.exists(file, LinkOption.NOFOLLOW_LINKS)) {
       return IntStream.range(0, files.classes()).mapToObj(Integer::toString).toList();
     }
-    try (var lines = Files.lines(file)) {
-      List<String> names =
-          lines.map(String::strip).filter(name -> !name.isEmpty()).limit(257).toList();
-      if (names.size() < 2 || names.size() > 256) {
-        throw new DataException(
-            file + ": " + names.size() + " class names; expected 2 to 256, one a line");
+    List<String> names =
+        text(file).lines().map(String::strip).filter(name -> !name.isEmpty()).toList();
+    if (names.size() < 2 || names.size() > 256) {
+      throw new DataException(
+          file + ": " + names.size() + " class names; expected 2 to 256, one a line");
+    }
+    return names;
+  }
+
+  /** A pipe would be waited for, and a device read without end. */
+  private static String text(Path file) {
+    if (!Files.isRegularFile(file)) {
+      throw new DataException(file + ": not a file; expected class names, one a line");
+    }
+    try (InputStream in = Files.newInputStream(file)) {
+      byte[] bytes = in.readNBytes(MOST_BYTES_OF_NAMES + 1);
+      if (bytes.length > MOST_BYTES_OF_NAMES) {
+        throw new DataException(file + ": larger than 1 MB; expected class names, one a line");
       }
-      return names;
-    } catch (IOException | UncheckedIOException e) {
+      return StandardCharsets.UTF_8.newDecoder().decode(ByteBuffer.wrap(bytes)).toString();
+    } catch (IOException e) {
       throw new DataException(file + ": cannot be read as UTF-8 text", e);
     }
   }

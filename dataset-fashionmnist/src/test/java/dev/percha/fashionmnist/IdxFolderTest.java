@@ -16,10 +16,14 @@ import java.nio.ByteBuffer;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.List;
 import java.util.zip.Deflater;
 import java.util.zip.GZIPOutputStream;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.Timeout;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 /** A good data set of 3 + 2 images of 2 x 3, and everything that can be wrong with it. */
@@ -93,6 +97,26 @@ class IdxFolderTest {
     refused("classes.txt", "1 class names; expected 2 to 256");
     write("classes.txt", new byte[] {(byte) 0xff, (byte) 0xfe, '\n'});
     refused("classes.txt", "cannot be read as UTF-8 text");
+  }
+
+  @Test
+  void classNamesWithoutEndAreRefused() throws IOException {
+    write("classes.txt", "x".repeat((1 << 20) + 1).getBytes("UTF-8"));
+    refused("classes.txt", "larger than 1 MB");
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  @Timeout(value = 60, threadMode = Timeout.ThreadMode.SEPARATE_THREAD)
+  void whatIsNoFileOfClassNamesIsNotOpened() throws IOException, InterruptedException {
+    Path file = folder.resolve("classes.txt");
+    for (String elsewhere : List.of("/dev/zero", "/nowhere/at/all")) {
+      Files.createSymbolicLink(file, Path.of(elsewhere));
+      refused("classes.txt", "not a file; expected class names, one a line");
+      Files.delete(file);
+    }
+    assertThat(new ProcessBuilder("mkfifo", file.toString()).start().waitFor()).isZero();
+    refused("classes.txt", "not a file; expected class names, one a line");
   }
 
   @Test
