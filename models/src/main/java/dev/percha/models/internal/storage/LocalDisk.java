@@ -11,9 +11,6 @@ import java.nio.file.StandardOpenOption;
 
 /** The disk of this machine. An interrupted thread finishes its write, and stays interrupted. */
 final class LocalDisk implements Disk {
-  /** EINVAL: some file systems, as of networks and of guests, force no folder, and need not. */
-  private static final String NOT_POSSIBLE_HERE = "Invalid argument";
-
   @Override
   public Draft create(Path file) throws IOException {
     Files.createFile(file);
@@ -66,10 +63,20 @@ final class LocalDisk implements Disk {
     } catch (ClosedByInterruptException e) {
       return false;
     } catch (IOException e) {
-      if (NOT_POSSIBLE_HERE.equals(e.getMessage())) {
-        return true;
+      if (e.getMessage() != null && e.getMessage().equals(messageOfEinval())) {
+        return true; // Some file systems, as of networks and of guests, force no folder.
       }
       throw e;
+    }
+  }
+
+  /** What the system calls EINVAL in the user's language: a device without a medium gives it. */
+  private static String messageOfEinval() {
+    try (FileChannel channel = FileChannel.open(Path.of("/dev/null"), StandardOpenOption.READ)) {
+      channel.force(true);
+      return null;
+    } catch (IOException e) {
+      return e.getMessage();
     }
   }
 

@@ -12,6 +12,7 @@ import java.util.List;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -113,6 +114,15 @@ class DurableFileTest {
     assertThatIOException()
         .isThrownBy(() -> new LocalDisk().create(folder.resolve(".weights.tmp")));
     assertThat(precious).hasBinaryContent(OLD);
+  }
+
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatCannotBeForcedAtAllIsNoFailure() throws IOException {
+    new LocalDisk().forceFolder(Path.of("/dev/null"));
+
+    assertThatIOException()
+        .isThrownBy(() -> new LocalDisk().forceFolder(folder.resolve("nothing")));
   }
 
   @Test
