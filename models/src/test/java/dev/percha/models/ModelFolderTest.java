@@ -121,14 +121,14 @@ class ModelFolderTest {
     Path file = folder.resolve(ModelFolder.FILE);
     byte[] content = Files.readAllBytes(file);
 
-    for (int at = 0; at < content.length; at++) {
+    for (int at = 0; at < 8 * content.length; at++) {
       byte bit = (byte) (1 << at % 8);
-      content[at] ^= bit;
+      content[at / 8] ^= bit;
       Files.write(file, content);
       assertThatThrownBy(() -> ModelFolder.read(folder))
-          .as("byte %d", at)
+          .as("bit %d", at)
           .isInstanceOf(DataException.class);
-      content[at] ^= bit;
+      content[at / 8] ^= bit;
     }
     Files.write(file, content);
     assertThat(ModelFolder.read(folder)).isEqualTo(model);
