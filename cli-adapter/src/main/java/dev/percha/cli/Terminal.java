@@ -10,8 +10,9 @@ import java.util.regex.Pattern;
  * question mark: names of files and classes may be a stranger's. Bytes go through as they are.
  */
 final class Terminal extends PrintStream {
-  /** Controls but the end of a line, invisible marks, and other ends of lines. */
-  private static final Pattern STEERING = Pattern.compile("[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\n]]");
+  /** Controls but tabs and the ends of lines, invisible marks, and other ends of lines. */
+  private static final Pattern STEERING =
+      Pattern.compile("\\r(?!\\n)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\t\\n\\r]]");
 
   private final int longest;
 

@@ -28,6 +28,13 @@ class TerminalTest {
   }
 
   @Test
+  void aStackTraceAndTheEndsOfLinesOfOtherSystemsStayAsTheyAre() {
+    terminal.print("a\r\n\tat b\rc\n");
+
+    assertThat(text()).isEqualTo("a\r\n\tat b?c\n");
+  }
+
+  @Test
   void aMessageOfAMillionCharactersIsCut() {
     terminal.println("x".repeat(1_000_000));
 
