@@ -27,7 +27,12 @@ public interface UpdateRule {
 
           @Override
           public UpdateRule rmsProp(RmsProp rmsProp) {
-            return new RmsPropRule(rmsProp);
+            return new SquaresRule(
+                rmsProp.learningRate(),
+                rmsProp.rho(),
+                1 - rmsProp.rho(),
+                rmsProp.epsilon(),
+                rmsProp.epsilonPlacement() == EpsilonPlacement.INSIDE);
           }
 
           @Override
@@ -37,7 +42,12 @@ public interface UpdateRule {
 
           @Override
           public UpdateRule adagrad(Adagrad adagrad) {
-            return new AdagradRule(adagrad);
+            return new SquaresRule(
+                adagrad.learningRate(),
+                1,
+                1,
+                adagrad.epsilon(),
+                adagrad.epsilonPlacement() == EpsilonPlacement.INSIDE);
           }
         });
   }
@@ -106,8 +116,12 @@ public interface UpdateRule {
     }
   }
 
-  /** {@link RmsProp}. */
-  record RmsPropRule(RmsProp equation) implements UpdateRule {
+  /**
+   * {@link RmsProp} and {@link Adagrad}: the slot keeps {@code rho} of itself and takes {@code
+   * rest} of the gradient's square, and the step is divided by its root.
+   */
+  record SquaresRule(double learningRate, double rho, double rest, double epsilon, boolean inside)
+      implements UpdateRule {
     @Override
     public double step(double w, double g, double[] slots) {
       slots[0] = magnitude(0, g, slots);
@@ -115,11 +129,7 @@ public interface UpdateRule {
     }
 
     private double update(double g, double v) {
-      double denominator =
-          equation.epsilonPlacement() == EpsilonPlacement.INSIDE
-              ? Math.sqrt(v + equation.epsilon())
-              : Math.sqrt(v) + equation.epsilon();
-      return equation.learningRate() * g / denominator;
+      return learningRate * g / (inside ? Math.sqrt(v + epsilon) : Math.sqrt(v) + epsilon);
     }
 
     @Override
@@ -129,7 +139,7 @@ public interface UpdateRule {
 
     @Override
     public double magnitude(int slot, double g, double[] slots) {
-      return equation.rho() * slots[0] + (1 - equation.rho()) * g * g;
+      return rho * slots[0] + rest * g * g;
     }
   }
 
@@ -180,33 +190,6 @@ public interface UpdateRule {
       return slot == 0
           ? Math.abs(slots[0]) + (1 - equation.beta1()) * Math.abs(g)
           : equation.beta2() * slots[1] + (1 - equation.beta2()) * g * g;
-    }
-  }
-
-  /** {@link Adagrad}. */
-  record AdagradRule(Adagrad equation) implements UpdateRule {
-    @Override
-    public double step(double w, double g, double[] slots) {
-      slots[0] = magnitude(0, g, slots);
-      return w - update(g, slots[0]);
-    }
-
-    private double update(double g, double s) {
-      double denominator =
-          equation.epsilonPlacement() == EpsilonPlacement.INSIDE
-              ? Math.sqrt(s + equation.epsilon())
-              : Math.sqrt(s) + equation.epsilon();
-      return equation.learningRate() * g / denominator;
-    }
-
-    @Override
-    public double magnitude(double w, double g, double[] slots) {
-      return Math.abs(w) + Math.abs(update(g, magnitude(0, g, slots)));
-    }
-
-    @Override
-    public double magnitude(int slot, double g, double[] slots) {
-      return slots[0] + g * g;
     }
   }
 }
