@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.cli.export.NpzFile;
 import dev.percha.cli.export.OnnxFile;
+import dev.percha.cli.report.FolderLock;
 import dev.percha.cli.report.Json;
 import dev.percha.cli.report.RunFolder;
 import dev.percha.core.failure.ConfigurationException;
@@ -54,8 +55,15 @@ final class ExportCommand implements Command {
     boolean file = isFile(out);
     Path folder = file ? out.getParent() : out;
     String name = file ? out.getFileName().toString() : "model." + format;
-    RunFolder.create(Optional.of(folder), "export", Instant.EPOCH, shell.folder())
-        .write(name, content);
+    RunFolder target =
+        RunFolder.create(Optional.of(folder), "export", Instant.EPOCH, shell.folder());
+    FolderLock lock = FolderLock.of(target.path());
+    try {
+      target.removeDrafts();
+      target.write(name, content);
+    } finally {
+      lock.close();
+    }
     if (shell.json()) {
       shell.print(
           Json.MAPPER
