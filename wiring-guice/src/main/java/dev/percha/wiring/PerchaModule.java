@@ -30,7 +30,7 @@ import java.util.Map;
  * </ul>
  *
  * Configuration keys: {@code percha.backend} (a backend's name), {@code percha.threads} (1 to 1024)
- * and {@code percha.natives} (a folder). All may be missing. Others are not looked at.
+ * and {@code percha.natives} (a folder). All may be missing. Others of {@code percha} are refused.
  *
  * <p>Where {@code percha.backend} names none, or is missing and several backends are present,
  * asking for a {@link Backend} fails with Guice's {@link com.google.inject.ProvisionException},
