@@ -12,6 +12,7 @@ import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.internal.safetensors.Tensor;
 import dev.percha.models.internal.safetensors.TensorSpec;
+import dev.percha.models.internal.storage.Disk;
 import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
 import java.nio.file.Path;
@@ -42,6 +43,7 @@ public final class CheckpointFile implements CheckpointStore {
   private static final String HISTORY = "history";
   private static final int FIGURES = 5;
 
+  private final Disk disk;
   private final Path file;
 
   /**
@@ -50,6 +52,11 @@ public final class CheckpointFile implements CheckpointStore {
    * @param folder a folder that exists, to which nobody else is writing
    */
   public CheckpointFile(Path folder) {
+    this(Disk.local(), folder);
+  }
+
+  CheckpointFile(Disk disk, Path folder) {
+    this.disk = disk;
     this.file = Objects.requireNonNull(folder, "folder").resolve(NAME);
     try {
       DurableFile.removeDrafts(folder);
@@ -60,7 +67,7 @@ public final class CheckpointFile implements CheckpointStore {
 
   @Override
   public void keep(Checkpoint checkpoint) {
-    WeightsFile.write(file, metadata(checkpoint), () -> tensors(checkpoint));
+    WeightsFile.write(disk, file, metadata(checkpoint), () -> tensors(checkpoint));
   }
 
   private static List<Tensor> tensors(Checkpoint checkpoint) {

@@ -6,6 +6,7 @@ import dev.percha.core.domain.data.Scaling;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.internal.storage.Disk;
 import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
@@ -33,23 +34,33 @@ public final class ModelFolder {
   private ModelFolder() {}
 
   /**
-   * Writes a model, or replaces one. Where that fails, what was there before still is.
+   * Writes a model, or replaces one. Where that fails, there is the model that was there before, or
+   * this one whole, without its copy of the metadata.
    *
    * @param folder made where it does not exist
    * @param model what to write
    * @throws DataException where it cannot be written
    */
   public static void write(Path folder, TrainedModel model) {
+    write(Disk.local(), folder, model);
+  }
+
+  static void write(Disk disk, Path folder, TrainedModel model) {
     try {
-      DurableFile.createFolders(folder);
+      DurableFile.createFolders(disk, folder);
     } catch (IOException e) {
-      throw new DataException(folder + ": this folder cannot be made; choose another", e);
+      throw new DataException(
+          folder
+              + ": this folder cannot be made ("
+              + DurableFile.reason(e)
+              + "); choose another, or see to the disk",
+          e);
     }
     ObjectNode metadata = metadata(model);
     WeightsFile.write(
-        folder.resolve(FILE), metadata, () -> WeightsFile.tensors("", model.parameters()));
-    DurableFile.write(
-        folder.resolve(COPY), (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8));
+        disk, folder.resolve(FILE), metadata, () -> WeightsFile.tensors("", model.parameters()));
+    byte[] copy = (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+    DurableFile.write(disk, folder.resolve(COPY), out -> out.write(copy));
   }
 
   /**

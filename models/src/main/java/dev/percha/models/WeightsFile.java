@@ -17,6 +17,7 @@ import dev.percha.core.failure.DataException;
 import dev.percha.models.internal.safetensors.Safetensors;
 import dev.percha.models.internal.safetensors.Tensor;
 import dev.percha.models.internal.safetensors.TensorSpec;
+import dev.percha.models.internal.storage.Disk;
 import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -75,18 +76,19 @@ final class WeightsFile {
   /**
    * Writes a file, or replaces it.
    *
+   * @param disk what is written to
    * @param file where
    * @param metadata with the plan under {@code plan}
    * @param tensors makes all there are
    * @throws DataException where it cannot be written, as for want of memory
    */
-  static void write(Path file, ObjectNode metadata, Supplier<List<Tensor>> tensors) {
+  static void write(Disk disk, Path file, ObjectNode metadata, Supplier<List<Tensor>> tensors) {
     try {
       List<Tensor> all = tensors.get();
       Map<String, String> texts = new LinkedHashMap<>();
       texts.put(KEY, metadata.toString());
       texts.put(SHA256, sha256(metadata.toString(), all));
-      DurableFile.write(file, out -> Safetensors.write(texts, all, out));
+      DurableFile.write(disk, file, out -> Safetensors.write(texts, all, out));
     } catch (IllegalArgumentException e) {
       throw new DataException(file + ": cannot be written: " + e.getMessage(), e);
     } catch (OutOfMemoryError e) {

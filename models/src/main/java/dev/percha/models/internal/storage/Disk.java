@@ -9,6 +9,11 @@ import java.nio.file.Path;
  * between any two steps.
  */
 public interface Disk {
+  /** {@return the disk of this machine} */
+  static Disk local() {
+    return new LocalDisk();
+  }
+
   /** A file that is being written. */
   interface Draft extends Closeable {
     /**

@@ -56,7 +56,7 @@ public final class DurableFile {
    *     that only the folder could not be forced
    */
   public static void write(Path file, Content content) {
-    write(new LocalDisk(), file, content);
+    write(Disk.local(), file, content);
   }
 
   /**
@@ -112,14 +112,25 @@ public final class DurableFile {
    * @throws IOException where that is not possible
    */
   public static void createFolders(Path folder) throws IOException {
+    createFolders(Disk.local(), folder);
+  }
+
+  /**
+   * The same on a disk of the caller's.
+   *
+   * @param disk what the names are forced to
+   * @param folder where; one that is there is left as it is
+   * @throws IOException where that is not possible
+   */
+  public static void createFolders(Disk disk, Path folder) throws IOException {
     Path place = folder.toAbsolutePath().normalize();
     if (Files.isDirectory(place)) {
       return;
     }
     Path parent = place.getParent();
-    createFolders(parent);
+    createFolders(disk, parent);
     Files.createDirectory(place);
-    new LocalDisk().forceFolder(parent);
+    disk.forceFolder(parent);
   }
 
   /**
@@ -160,8 +171,15 @@ public final class DurableFile {
     }
   }
 
-  private static String reason(IOException e) {
-    return e.getClass().getSimpleName() + ": " + e.getMessage();
+  /**
+   * What the system says of a failure, in a few words.
+   *
+   * @param e the failure
+   * @return its kind, and its message where it has one
+   */
+  public static String reason(IOException e) {
+    String kind = e.getClass().getSimpleName();
+    return e.getMessage() == null ? kind : kind + ": " + e.getMessage();
   }
 
   private static void deleteQuietly(Disk disk, Path draft) {

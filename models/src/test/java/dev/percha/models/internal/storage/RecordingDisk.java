@@ -6,19 +6,31 @@ import java.util.ArrayList;
 import java.util.List;
 
 /** The real disk with a log, on which one step can be made to fail. */
-final class RecordingDisk implements Disk {
+public final class RecordingDisk implements Disk {
   private final LocalDisk disk = new LocalDisk();
   private final List<String> steps = new ArrayList<>();
   private final List<String> failing;
+  private int failingAt = Integer.MAX_VALUE;
+  private IOException failure;
 
   /**
    * @param failing the steps that fail, as they are logged; a write that fails has written half
    */
-  RecordingDisk(String... failing) {
+  public RecordingDisk(String... failing) {
     this.failing = List.of(failing);
   }
 
-  List<String> steps() {
+  /**
+   * @param step the number of the one step that fails, from 0
+   * @param failure how; null for none
+   */
+  public RecordingDisk(int step, IOException failure) {
+    this();
+    this.failingAt = step;
+    this.failure = failure;
+  }
+
+  public List<String> steps() {
     return steps;
   }
 
@@ -31,6 +43,9 @@ final class RecordingDisk implements Disk {
     steps.add(step);
     if (failing.contains(step)) {
       throw new IOException("planted " + step);
+    }
+    if (failure != null && steps.size() == failingAt + 1) {
+      throw failure;
     }
   }
 
