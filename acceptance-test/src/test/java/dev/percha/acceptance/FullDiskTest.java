@@ -18,24 +18,55 @@ class FullDiskTest {
   @TempDir Path temp;
 
   @Test
-  void theLastGoodCheckpointAndModelStayWhereNoLaterOnesCanBeWritten() throws Exception {
-    String results = temp.resolve("r").toString();
-    String[] train = {"train", "--backend", "djl-fused", "--hidden", "64", "--epochs"};
-    List<String> first = new ArrayList<>(List.of(train));
-    first.addAll(List.of("1", "--out", results));
-    List<String> more = new ArrayList<>(List.of("sh", "-c", "ulimit -f 200; exec \"$@\"", "sh"));
-    more.addAll(Run.perchaCommand("train", "--resume", results, "--epochs", "2"));
-    assertThat(Run.percha(first.toArray(String[]::new)).code()).isZero();
+  void whatNoFileTakesIsRefusedBeforeTheTrainingAndTheLastGoodOnesStay() throws Exception {
+    train("64");
     Path checkpoint = temp.resolve("r/checkpoint.safetensors");
     byte[] good = Files.readAllBytes(checkpoint);
     byte[] model = Files.readAllBytes(temp.resolve("r/model-djl-fused/model.safetensors"));
 
-    Run run = Run.of(temp, Map.of(), more);
+    Run run = goOnWithin(200);
 
     assertThat(run.code()).as(run.err()).isEqualTo(3);
-    assertThat(run.err()).contains("checkpoint.safetensors: cannot be written", "still is");
+    assertThat(run.err().lines())
+        .singleElement()
+        .asString()
+        .startsWith("percha: --out: " + temp.resolve("r") + " takes no file of 8")
+        .contains(" bytes (IOException: ", "; raise the limit,");
     assertThat(checkpoint).hasBinaryContent(good);
     assertThat(temp.resolve("r/model-djl-fused/model.safetensors")).hasBinaryContent(model);
     assertThat(temp.resolve("r").toFile().list()).noneMatch(name -> name.startsWith("."));
+  }
+
+  @Test
+  void whatCannotBeWrittenAtTheEndIsToldAndAllElseIsWritten() throws Exception {
+    train("8");
+    Path probabilities = temp.resolve("r/probabilities-djl-fused.npy");
+    byte[] good = Files.readAllBytes(probabilities);
+
+    Run run = goOnWithin(400);
+
+    assertThat(run.code()).as(run.err()).isEqualTo(3);
+    assertThat(run.err())
+        .contains("probabilities-djl-fused.npy: cannot be written (IOException: ", "still is");
+    assertThat(run.out()).contains("Model: " + temp.resolve("r/model-djl-fused"));
+    assertThat(probabilities).hasBinaryContent(good);
+    assertThat(temp.resolve("r/history.csv")).content().hasLineCount(3);
+    assertThat(temp.resolve("r").toFile().list()).noneMatch(name -> name.startsWith("."));
+  }
+
+  private void train(String hidden) throws Exception {
+    String[] train = {"train", "--backend", "djl-fused", "--epochs", "1", "--hidden", hidden};
+    List<String> all = new ArrayList<>(List.of(train));
+    all.addAll(List.of("--out", temp.resolve("r").toString()));
+    assertThat(Run.percha(all.toArray(String[]::new)).code()).isZero();
+  }
+
+  /** Trains one more epoch, where no file may have more than so many blocks of 512 bytes. */
+  private Run goOnWithin(int blocks) throws Exception {
+    String limited = "ulimit -f " + blocks + "; exec \"$@\"";
+    List<String> command = new ArrayList<>(List.of("sh", "-c", limited, "sh"));
+    String results = temp.resolve("r").toString();
+    command.addAll(Run.perchaCommand("train", "--resume", results, "--epochs", "2"));
+    return Run.of(temp, Map.of(), command);
   }
 }

@@ -16,15 +16,15 @@ class MemoryTest {
     Run run =
         Run.of(
             temp,
-            Map.of("JAVA_TOOL_OPTIONS", "-Xmx512m"),
+            Map.of("JAVA_TOOL_OPTIONS", "-Xmx256m"),
             Run.perchaCommand(
-                "train", "--backend", "reference", "--hidden", "1000000", "--out", "r"));
+                "train", "--backend", "reference", "--hidden", "80000", "--out", "r"));
 
     assertThat(run.code()).as(run.err()).isEqualTo(4);
     assertThat(run.err().lines().filter(line -> line.startsWith("percha: ")))
         .singleElement()
         .asString()
-        .contains("reference failed: out of memory", "a smaller network", "=-Xmx1024m");
+        .contains("reference failed: out of memory", "a smaller network", "=-Xmx512m");
     assertThat(run.out()).contains("failed after 0 of 30 epochs");
     assertThat(temp.resolve("r/result.json")).content().contains("\"status\" : \"failed\"");
   }

@@ -43,8 +43,9 @@ final class ArticleCommand implements Command {
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
     TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
+    List<Long> sizes = Training.sizes(List.of(plan, anew), data);
     try (ResultsWriter recorder =
-        new ResultsWriter("article", settings.out(), false, settings, plan, data, shell)) {
+        new ResultsWriter("article", settings.out(), false, sizes, settings, plan, data, shell)) {
       Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
       story.beginning(backend, plan);
       RunReport first = train(backend, plan, data, injector, shell);

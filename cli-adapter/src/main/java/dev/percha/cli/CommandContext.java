@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.Locale;
 import java.util.Map;
 import java.util.function.BooleanSupplier;
+import java.util.function.ToLongFunction;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +21,7 @@ import java.util.stream.Stream;
  * @param json whether results are wanted as JSON
  * @param live whether {@code err} is a terminal on which a line can be written over
  * @param interrupted whether the user wants it to end
+ * @param disk how many bytes the disk of a folder has left
  */
 record CommandContext(
     Map<String, String> env,
@@ -28,7 +30,8 @@ record CommandContext(
     PrintStream err,
     boolean json,
     boolean live,
-    BooleanSupplier interrupted) {
+    BooleanSupplier interrupted,
+    ToLongFunction<Path> disk) {
   /** The variable that asks for a failure's stack trace. */
   static final String DEBUG = "PERCHA_DEBUG";
 
@@ -77,6 +80,6 @@ record CommandContext(
   }
 
   CommandContext withJson() {
-    return new CommandContext(env, folder, out, err, true, live, interrupted);
+    return new CommandContext(env, folder, out, err, true, live, interrupted, disk);
   }
 }

@@ -7,6 +7,7 @@ import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.UnknownBackendException;
 import dev.percha.core.port.in.CompareBackends;
 import dev.percha.core.port.out.Backend;
+import java.util.Collections;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -30,8 +31,9 @@ final class CompareCommand implements Command {
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    List<Long> sizes = Training.sizes(Collections.nCopies(chosen.size(), plan), data);
     try (ResultsWriter recorder =
-        new ResultsWriter("compare", settings.out(), false, settings, plan, data, shell)) {
+        new ResultsWriter("compare", settings.out(), false, sizes, settings, plan, data, shell)) {
       ProgressBar progress = new ProgressBar(shell.err(), shell.live());
       injector
           .getInstance(CompareBackends.class)

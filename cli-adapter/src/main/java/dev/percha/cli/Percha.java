@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Guice;
 import com.google.inject.Injector;
 import com.google.inject.ProvisionException;
+import dev.percha.cli.report.RunFolder;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.failure.BackendException;
@@ -87,7 +88,8 @@ public final class Percha {
             err,
             false,
             live,
-            interruption);
+            interruption,
+            RunFolder::free);
     int code = new Percha(Backends.discover(), shell).run(args);
     shell.out().flush();
     return output.ended(code, err);

@@ -48,15 +48,18 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
 
   /**
    * Makes the folder, and keeps others out of it until closed, so that a command that could not
-   * write its results never begins. A folder holds one command's results: where those of another
-   * lie, they are removed if the settings say so, and else the folder is refused.
+   * write its results, as for want of space, never begins. A folder holds one command's results:
+   * where those of another lie, they are removed if the settings say so, and else the folder is
+   * refused.
    *
    * @param goesOn whether what lies there is this training's, which goes on from it
+   * @param sizes of the large files that will be written, in bytes
    */
   ResultsWriter(
       String command,
       Optional<Path> out,
       boolean goesOn,
+      List<Long> sizes,
       Settings settings,
       TrainingPlan plan,
       Dataset data,
@@ -70,11 +73,13 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     this.lock = FolderLock.of(folder.path());
     try {
       folder.removeDrafts();
+      folder.requireRoom(sizes, goesOn, shell.disk());
       if (!goesOn) {
         folder.requireFree(settings.overwrite());
       }
     } catch (RuntimeException e) {
       lock.close();
+      folder.abandon();
       throw e;
     }
   }

@@ -13,6 +13,8 @@ import dev.percha.core.port.out.Backend;
 import dev.percha.models.CheckpointFile;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
@@ -51,8 +53,10 @@ final class TrainCommand implements Command {
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
     Optional<Path> out = settings.out().or(() -> folder);
     boolean goesOn = folder.isPresent() && out.equals(folder);
+    List<Long> sizes = new ArrayList<>(Training.sizes(List.of(plan), data));
+    sizes.add(CheckpointFile.size(plan));
     try (ResultsWriter recorder =
-        new ResultsWriter("train", out, goesOn, settings, plan, data, shell)) {
+        new ResultsWriter("train", out, goesOn, sizes, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
       CheckpointRecorder kept = new CheckpointRecorder(recorder, shell);
       RunReport report =

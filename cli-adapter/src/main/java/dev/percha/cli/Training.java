@@ -10,9 +10,12 @@ import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.DatasetSource;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.fashionmnist.IdxFolder;
+import dev.percha.models.ModelFolder;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
@@ -48,6 +51,22 @@ final class Training {
     DatasetSource source =
         settings.data().<DatasetSource>map(IdxFolder::new).orElseGet(FashionMnist::new);
     return source.load();
+  }
+
+  /**
+   * How much the networks take that some trainings leave: the last one of each, and the best one,
+   * which may be another.
+   *
+   * @return in bytes, one for each
+   * @throws DataException where no file can hold one
+   */
+  static List<Long> sizes(List<TrainingPlan> plans, Dataset data) {
+    return plans.stream()
+        .flatMap(
+            plan ->
+                Collections.nCopies(plan.epochs() > 1 ? 2 : 1, ModelFolder.size(plan, data))
+                    .stream())
+        .toList();
   }
 
   /** Says what came of all trainings. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.cli.report.RunFolder;
 import dev.percha.core.application.Backends;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
@@ -14,11 +15,13 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs commands in a folder of the test's own, as the shell would, and keeps what they print. */
 abstract class CommandLineTest {
   int interruptedAfter = Integer.MAX_VALUE;
+  ToLongFunction<Path> disk = RunFolder::free;
   @TempDir Path folder;
 
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
@@ -79,7 +82,8 @@ abstract class CommandLineTest {
             new Terminal(err, StandardCharsets.UTF_8, 2000),
             false,
             false,
-            () -> text(err).lines().filter(l -> l.startsWith("Epoch")).count() >= interruptedAfter);
+            () -> text(err).lines().filter(l -> l.startsWith("Epoch")).count() >= interruptedAfter,
+            disk);
     return new Percha(backends, shell).run(args);
   }
 

@@ -84,7 +84,8 @@ class EngineRunTest {
     PrintStream answers = new PrintStream(out, true, StandardCharsets.UTF_8);
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     CommandContext shell =
-        new CommandContext(Map.of(), folder, answers, errors, false, false, () -> false);
+        new CommandContext(
+            Map.of(), folder, answers, errors, false, false, () -> false, f -> 1 << 30);
     return new Percha(Backends.discover(), shell).run(args);
   }
 

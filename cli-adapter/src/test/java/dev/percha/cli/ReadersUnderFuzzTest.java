@@ -113,7 +113,8 @@ class ReadersUnderFuzzTest {
             new Terminal(err, StandardCharsets.UTF_8, 2_000),
             false,
             false,
-            () -> false);
+            () -> false,
+            f -> 1 << 30);
 
     String config = file.toAbsolutePath().toString();
     int code =

@@ -228,6 +228,65 @@ class TrainCommandTest extends CommandLineTest {
   }
 
   @Test
+  void whatADiskHasNoRoomForIsRefusedBeforeItIsTrained() throws IOException {
+    writeData();
+    String[] flags = {"--data", "idx", "--hidden", "3", "--epochs", "2"};
+    disk = place -> 1000;
+
+    for (String command : List.of("train", "compare", "article")) {
+      String backend = command.equals("compare") ? "--backends" : "--backend";
+      String[] given = with(new String[] {command, backend, "reference"}, flags);
+      refused(3, " has room for 1,000; free some space", given);
+      refused(3, folder.resolve("r") + " has room for 1,000;", with(given, "--out", "r"));
+    }
+
+    assertThat(folder.resolve("r")).doesNotExist();
+    assertThat(folder.resolve("runs")).isEmptyDirectory();
+    disk = place -> 12_000;
+    assertThat(run(with(new String[] {"train", "--backend", "reference"}, flags))).isZero();
+  }
+
+  @Test
+  void whatIsOverwrittenMakesRoomAndIsNotRemovedWhereItMakesTooLittle() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    assertThat(run(with(train, "--epochs", "1"))).isZero();
+    byte[] earlier = Files.readAllBytes(folder.resolve("r/checkpoint.safetensors"));
+    disk = place -> 0;
+
+    refused(3, " has room for ", with(train, "--overwrite", "--hidden", "40000"));
+    assertThat(folder.resolve("r/checkpoint.safetensors")).hasBinaryContent(earlier);
+    assertThat(folder.resolve("r/model-reference/model.safetensors")).exists();
+
+    assertThat(run(with(train, "--overwrite", "--epochs", "1"))).isZero();
+  }
+
+  @Test
+  void aTrainingThatGoesOnNeedsRoomForACheckpointBesideTheOneThatIsThere() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
+    assertThat(run(with(train, "--epochs", "2"))).isZero();
+    long checkpoint = Files.size(folder.resolve("r/checkpoint.safetensors"));
+    String[] goOn = {"train", "--resume", "r", "--data", "idx", "--epochs", "3"};
+
+    disk = place -> checkpoint - 1000;
+    refused(3, " has room for ", goOn);
+    disk = place -> checkpoint + 1000;
+    assertThat(run(goOn)).isZero();
+  }
+
+  @Test
+  void classNamesThatNoModelCanHoldAreRefusedBeforeTheTraining() throws IOException {
+    writeData();
+    String quotes = "\"".repeat(200_000);
+    Files.writeString(folder.resolve("idx/classes.txt"), quotes + "\n" + quotes + "'\n");
+
+    refused(
+        3, "shorter class names", "train", "--backend", "reference", "--data", "idx", "--out", "r");
+    assertThat(folder.resolve("r")).doesNotExist();
+  }
+
+  @Test
   void aFolderThatAnotherOneWritesItsResultsToIsRefused() throws IOException {
     writeData();
     Path out = Files.createDirectory(folder.resolve("r"));

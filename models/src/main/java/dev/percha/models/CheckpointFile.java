@@ -8,6 +8,7 @@ import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.domain.training.Checkpoint.PartialEpoch;
 import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
 import dev.percha.models.internal.safetensors.Tensor;
@@ -21,6 +22,7 @@ import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Function;
 
 /**
  * A checkpoint as one file of a folder, {@code checkpoint.safetensors}: written beside the one
@@ -98,17 +100,35 @@ public final class CheckpointFile implements CheckpointStore {
         file, KIND, FORMAT, CheckpointFile::tensors, CheckpointFile::checkpoint);
   }
 
+  /**
+   * How long a checkpoint of a training will be, before that begins.
+   *
+   * @param plan of the training
+   * @return bytes, at the end of all its epochs, within a few hundred
+   * @throws DataException where no checkpoint can hold it
+   */
+  public static long size(TrainingPlan plan) {
+    ObjectNode metadata = WeightsFile.metadata(KIND, FORMAT);
+    PlanJson.write(metadata.putObject("plan"), plan);
+    return WeightsFile.size(metadata, () -> specs(plan, plan.epochs(), CheckpointFile::of));
+  }
+
   private static List<TensorSpec> tensors(WeightsFile weights) {
     int finished = weights.metadata().integer("finished");
+    return specs(weights.plan(), finished, slot -> prefix(weights, slot));
+  }
+
+  private static List<TensorSpec> specs(
+      TrainingPlan plan, int finished, Function<Slot, String> prefix) {
     List<TensorSpec> specs = new ArrayList<>();
     specs.add(TensorSpec.of(HISTORY, Precision.FLOAT64, finished, FIGURES));
-    specs.addAll(weights.specs(PARAMETERS));
-    for (Slot slot : weights.plan().optimizer().slots()) {
-      specs.addAll(weights.specs(prefix(weights, slot)));
+    specs.addAll(WeightsFile.specs(PARAMETERS, plan));
+    for (Slot slot : plan.optimizer().slots()) {
+      specs.addAll(WeightsFile.specs(prefix.apply(slot), plan));
     }
     if (finished > 0) {
-      specs.addAll(weights.specs(LAST));
-      specs.addAll(weights.specs(BEST));
+      specs.addAll(WeightsFile.specs(LAST, plan));
+      specs.addAll(WeightsFile.specs(BEST, plan));
     }
     return specs;
   }

@@ -1,10 +1,13 @@
 package dev.percha.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.internal.storage.Disk;
 import dev.percha.models.internal.storage.DurableFile;
@@ -13,6 +16,8 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
+import java.util.Optional;
 
 /**
  * A trained model as a folder: {@code model.safetensors} holds all of it, weights and metadata, and
@@ -30,6 +35,9 @@ public final class ModelFolder {
   private static final String COPY = "model.json";
   private static final String KIND = "model";
   private static final int FORMAT = 1;
+
+  /** More than the names of a backend and its engine take, and all figures. */
+  private static final int UNKNOWN = 500;
 
   private ModelFolder() {}
 
@@ -56,11 +64,37 @@ public final class ModelFolder {
               + "); choose another, or see to the disk",
           e);
     }
-    ObjectNode metadata = metadata(model);
+    ObjectNode metadata =
+        metadata(model.provenance(), model.classNames(), model.image(), model.scaling());
     WeightsFile.write(
         disk, folder.resolve(FILE), metadata, () -> WeightsFile.tensors("", model.parameters()));
-    byte[] copy = (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
-    DurableFile.write(disk, folder.resolve(COPY), out -> out.write(copy));
+    DurableFile.write(disk, folder.resolve(COPY), out -> out.write(copy(metadata)));
+  }
+
+  private static byte[] copy(ObjectNode metadata) {
+    return (metadata.toPrettyString() + "\n").getBytes(StandardCharsets.UTF_8);
+  }
+
+  /**
+   * How much a model of a training will take, before that begins.
+   *
+   * @param plan of the training
+   * @param data what it will be trained on
+   * @return bytes, within a thousand
+   * @throws DataException where no model file can hold it
+   */
+  public static long size(TrainingPlan plan, Dataset data) {
+    Provenance longest =
+        new Provenance(
+            "?".repeat(UNKNOWN),
+            "",
+            plan,
+            data.name(),
+            data.sha256(),
+            new EpochMetrics(plan.epochs(), 0, 0, 0, 0, 0),
+            Optional.empty());
+    ObjectNode metadata = metadata(longest, data.classNames(), data.image(), Scaling.PIXELS);
+    return WeightsFile.size(metadata, () -> WeightsFile.specs("", plan)) + copy(metadata).length;
   }
 
   /**
@@ -93,15 +127,13 @@ public final class ModelFolder {
     return WeightsFile.read(file, KIND, FORMAT, weights -> weights.specs(""), ModelFolder::model);
   }
 
-  private static ObjectNode metadata(TrainedModel model) {
+  private static ObjectNode metadata(
+      Provenance provenance, List<String> classNames, ImageShape image, Scaling scaling) {
     ObjectNode root = WeightsFile.metadata(KIND, FORMAT);
-    PlanJson.write(root.putObject("plan"), model.provenance().plan());
-    model.classNames().forEach(root.putArray("classNames")::add);
-    root.putObject("image")
-        .put("height", model.image().height())
-        .put("width", model.image().width());
-    root.put("scaling", Fields.word(model.scaling()));
-    Provenance provenance = model.provenance();
+    PlanJson.write(root.putObject("plan"), provenance.plan());
+    classNames.forEach(root.putArray("classNames")::add);
+    root.putObject("image").put("height", image.height()).put("width", image.width());
+    root.put("scaling", Fields.word(scaling));
     root.put("backend", provenance.backend());
     root.put("version", provenance.version());
     root.putObject("dataset")

@@ -97,6 +97,30 @@ final class WeightsFile {
     }
   }
 
+  /**
+   * How long a file will be, before there is anything to write.
+   *
+   * @param metadata as they will be, or longer
+   * @param tensors makes the specifications of all there will be
+   * @throws DataException where no file can hold that
+   */
+  static long size(ObjectNode metadata, Supplier<List<TensorSpec>> tensors) {
+    Map<String, String> texts = new LinkedHashMap<>();
+    texts.put(KEY, metadata.toString());
+    texts.put(SHA256, "0".repeat(64));
+    try {
+      return Safetensors.size(new Safetensors.Header(texts, tensors.get()));
+    } catch (IllegalArgumentException e) {
+      throw new DataException(
+          "no "
+              + metadata.get("kind").textValue()
+              + " file can hold what this training makes: "
+              + e.getMessage()
+              + "; take a smaller network, or shorter class names",
+          e);
+    }
+  }
+
   /** The digest stands before what it is of, so the values are gone through twice. */
   private static String sha256(String metadata, List<Tensor> tensors) {
     MessageDigest digest = digest(metadata);
@@ -293,6 +317,11 @@ final class WeightsFile {
 
   /** The tensors of a set of the plan's parameters. */
   List<TensorSpec> specs(String prefix) {
+    return specs(prefix, plan);
+  }
+
+  /** The tensors of a set of a plan's parameters. */
+  static List<TensorSpec> specs(String prefix, TrainingPlan plan) {
     NetworkSpec network = plan.network();
     List<TensorSpec> specs = new ArrayList<>();
     for (int layer = 0; layer < network.layers(); layer++) {

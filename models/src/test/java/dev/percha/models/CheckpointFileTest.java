@@ -2,11 +2,14 @@ package dev.percha.models;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import dev.percha.core.application.TrainingService;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.Adagrad;
 import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -132,6 +135,31 @@ class CheckpointFileTest {
 
     assertThat(CheckpointFile.read(folder)).isEqualTo(last[0]);
     assertThat(last[0].state().step()).isPositive();
+  }
+
+  @ParameterizedTest
+  @MethodSource("optimizers")
+  void howLongOneWillBeIsKnownBeforeTheTraining(Optimizer optimizer) throws IOException {
+    for (Precision precision : Precision.values()) {
+      TrainingPlan plan = Fixtures.plan(precision).with(optimizer);
+
+      train(plan, () -> false, keeping(0, Optional.empty()));
+
+      assertThat(Files.size(folder.resolve(CheckpointFile.NAME)))
+          .isCloseTo(CheckpointFile.size(plan), within(600L));
+    }
+  }
+
+  @Test
+  void aNetworkThatNoCheckpointCanHoldIsKnownBeforeTheTraining() {
+    TrainingPlan plan =
+        TrainingPlan.of(NetworkSpec.of(784, List.of(1_000_000), new Activation.Relu(), 3));
+
+    assertThatThrownBy(() -> CheckpointFile.size(plan))
+        .isInstanceOf(DataException.class)
+        .hasMessageStartingWith("no checkpoint file can hold what this training makes: tensor ")
+        .message()
+        .hasLineCount(1);
   }
 
   @Test

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Scaling;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.model.Provenance;
@@ -182,6 +183,36 @@ class ModelFolderTest {
         .hasMessageStartingWith(folder.resolve(ModelFolder.FILE) + ": cannot be written: a header")
         .message()
         .hasLineCount(1);
+  }
+
+  @ParameterizedTest
+  @EnumSource
+  void howLargeOneWillBeIsKnownBeforeTheTraining(Precision precision) throws IOException {
+    ModelFolder.write(folder, Fixtures.model(precision, Scaling.PIXELS));
+    long written =
+        Files.size(folder.resolve(ModelFolder.FILE)) + Files.size(folder.resolve("model.json"));
+
+    assertThat(ModelFolder.size(Fixtures.plan(precision), Fixtures.data()))
+        .isBetween(written, written + 1000);
+  }
+
+  @Test
+  void classNamesThatNoModelCanHoldAreKnownBeforeTheTraining() {
+    Dataset data = Fixtures.data();
+    Dataset wordy =
+        new Dataset(
+            data.name(),
+            data.sha256(),
+            List.of("a", "\"".repeat(300_000), "c"),
+            data.image(),
+            data.train(),
+            data.test());
+
+    assertThatThrownBy(() -> ModelFolder.size(Fixtures.plan(Precision.FLOAT32), wordy))
+        .isInstanceOf(DataException.class)
+        .hasMessageMatching(
+            "no model file can hold what this training makes: a header of 12\\d{5} bytes; allowed:"
+                + " at most 1048576; take a smaller network, or shorter class names");
   }
 
   @Test

@@ -5,10 +5,13 @@ import dev.percha.core.failure.DataException;
 import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
 import dev.percha.models.internal.storage.DurableFile;
+import java.io.File;
 import java.io.IOException;
+import java.io.RandomAccessFile;
 import java.nio.file.DirectoryIteratorException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
+import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -16,8 +19,13 @@ import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Locale;
+import java.util.Objects;
 import java.util.Optional;
+import java.util.UUID;
+import java.util.function.ToLongFunction;
 
 /** The folder that one command writes its results to. A file appears whole or not at all. */
 public final class RunFolder {
@@ -36,9 +44,11 @@ public final class RunFolder {
           "accuracy.png");
 
   private final Path path;
+  private final boolean fresh;
 
-  private RunFolder(Path path) {
+  private RunFolder(Path path, boolean fresh) {
     this.path = path;
+    this.fresh = fresh;
   }
 
   /**
@@ -56,10 +66,11 @@ public final class RunFolder {
   public static RunFolder create(Optional<Path> chosen, String command, Instant now, Path here) {
     Path wanted =
         chosen.orElseGet(() -> here.resolve("runs").resolve(TIME.format(now) + "-" + command));
+    boolean there = Files.isDirectory(wanted);
     try {
       Path made = chosen.isPresent() ? made(wanted) : fresh(wanted);
       Files.delete(Files.createTempFile(made, ".percha", ".tmp"));
-      return new RunFolder(made);
+      return new RunFolder(made, chosen.isEmpty() || !there);
     } catch (FileAlreadyExistsException e) {
       throw new ConfigurationException(
           "--out: " + e.getFile() + " is a file; expected a folder, or a name that is free", e);
@@ -94,6 +105,97 @@ public final class RunFolder {
   /** {@return where it is} */
   public Path path() {
     return path;
+  }
+
+  /**
+   * How much can still be written.
+   *
+   * @param folder a folder
+   * @return bytes that its disk has left for this process; {@link Long#MAX_VALUE} where the system
+   *     does not know
+   */
+  public static long free(Path folder) {
+    try {
+      FileStore disk = Files.getFileStore(folder);
+      return disk.getTotalSpace() == 0 ? Long.MAX_VALUE : disk.getUsableSpace();
+    } catch (IOException e) {
+      return Long.MAX_VALUE;
+    }
+  }
+
+  /**
+   * Sees to it that there is room for what will be written. What lies here gives way to it: a file
+   * of this training's own only when its successor is whole, those of another one before.
+   *
+   * @param sizes of the files, in bytes, at least one
+   * @param goesOn whether what lies here is this training's own
+   * @param disk how many bytes the disk of a folder has left
+   * @throws DataException where there is not
+   */
+  public void requireRoom(List<Long> sizes, boolean goesOn, ToLongFunction<Path> disk) {
+    long largest = Collections.max(sizes);
+    long all = sizes.stream().mapToLong(Long::longValue).sum();
+    long held = held();
+    long free = Math.min(disk.applyAsLong(path), Long.MAX_VALUE - held);
+    long need = goesOn ? Math.max(largest, all - held) : all;
+    long room = goesOn ? free : free + held;
+    if (need > room) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "--out: what the training leaves takes %,d bytes, and %s has room for %,d; free some"
+                  + " space, name another folder, or take a smaller network",
+              need,
+              path,
+              room));
+    }
+    requireLength(largest);
+  }
+
+  /** How many bytes the results take that lie here. */
+  private long held() {
+    long held = 0;
+    for (Path result : results()) {
+      held += result.toFile().length();
+      for (File part : Objects.requireNonNullElse(result.toFile().listFiles(), new File[0])) {
+        held += part.length();
+      }
+    }
+    return held;
+  }
+
+  /** A file of that length takes no room before it is written, and shows a limit on files. */
+  private void requireLength(long length) {
+    Path draft = path.resolve(".room." + UUID.randomUUID() + ".tmp");
+    try {
+      Files.createFile(draft);
+      try (RandomAccessFile file = new RandomAccessFile(draft.toFile(), "rw")) {
+        file.setLength(length);
+      } finally {
+        Files.delete(draft);
+      }
+    } catch (IOException e) {
+      throw new DataException(
+          String.format(
+              Locale.ROOT,
+              "--out: %s takes no file of %,d bytes (%s), which the training leaves; raise the"
+                  + " limit, name another folder, or take a smaller network",
+              path,
+              length,
+              DurableFile.reason(e)),
+          e);
+    }
+  }
+
+  /** Removes the folder again, where it was made for nothing. */
+  public void abandon() {
+    try {
+      if (fresh) {
+        Files.deleteIfExists(path);
+      }
+    } catch (IOException e) {
+      // Somebody has put something into it.
+    }
   }
 
   /**

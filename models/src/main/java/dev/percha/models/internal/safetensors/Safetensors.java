@@ -182,7 +182,26 @@ public final class Safetensors {
    */
   public static void write(Map<String, String> metadata, List<Tensor> tensors, OutputStream out)
       throws IOException {
-    byte[] header = json(new Header(metadata, tensors.stream().map(Tensor::spec).toList()));
+    out.write(start(new Header(metadata, tensors.stream().map(Tensor::spec).toList())));
+    for (Tensor tensor : tensors) {
+      tensor.writeTo(out);
+    }
+  }
+
+  /**
+   * How long a file will be.
+   *
+   * @param header what it is to hold
+   * @return its length in bytes
+   * @throws IllegalArgumentException as {@link #write(Map, List)}
+   */
+  public static long size(Header header) {
+    return start(header).length + header.tensors().stream().mapToLong(TensorSpec::bytes).sum();
+  }
+
+  /** All that stands before the values. */
+  private static byte[] start(Header contents) {
+    byte[] header = json(contents);
     int padded = (header.length + ALIGNMENT - 1) / ALIGNMENT * ALIGNMENT;
     if (padded > MAX_HEADER) {
       throw new IllegalArgumentException(
@@ -191,10 +210,7 @@ public final class Safetensors {
     ByteBuffer start = ByteBuffer.allocate(Long.BYTES + padded).order(ByteOrder.LITTLE_ENDIAN);
     start.putLong(padded).put(header);
     start.put(" ".repeat(padded - header.length).getBytes(StandardCharsets.US_ASCII));
-    out.write(start.array());
-    for (Tensor tensor : tensors) {
-      tensor.writeTo(out);
-    }
+    return start.array();
   }
 
   private static byte[] json(Header header) {
