@@ -26,7 +26,7 @@ import java.util.stream.Stream;
 record CommandContext(
     Map<String, String> env,
     Path folder,
-    PrintStream out,
+    Terminal out,
     PrintStream err,
     boolean json,
     boolean live,

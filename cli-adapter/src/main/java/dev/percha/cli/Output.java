@@ -36,23 +36,26 @@ final class Output extends OutputStream {
    * The exit code of a command that has printed everything.
    *
    * @param code how the command itself ended
+   * @param json whether it was asked for a document, of which no part is of use
    * @param err where to say that its results were lost
-   * @return that code; where it was {@link ExitCode#DONE} and results were lost, {@link
-   *     ExitCode#DATA}
+   * @return that code; where results were lost, and it was {@link ExitCode#DONE} or they were a
+   *     document, {@link ExitCode#DATA}
    */
-  int ended(int code, PrintStream err) {
-    if (failure == null || readerHasEnough()) {
+  int ended(int code, boolean json, PrintStream err) {
+    if (failure == null || readerIsGone() && !json) {
       return code;
     }
     err.println(
         "percha: results cannot be written to standard output ("
             + failure.getMessage()
-            + "); free some space, or print them elsewhere");
-    return code == ExitCode.DONE.code() ? ExitCode.DATA.code() : code;
+            + "); "
+            + (readerIsGone() ? "read them to their end" : "free some space")
+            + ", or print them elsewhere");
+    return json || code == ExitCode.DONE.code() ? ExitCode.DATA.code() : code;
   }
 
-  /** As {@code head} has, after its lines. */
-  private boolean readerHasEnough() {
+  /** As {@code head} is, after its lines. */
+  private boolean readerIsGone() {
     return String.valueOf(failure.getMessage()).toLowerCase(Locale.ROOT).contains("pipe");
   }
 }

@@ -43,6 +43,8 @@ public final class Percha {
   /** More than any message of ours has, and less than a stranger's file may make of one. */
   private static final int LONGEST_MESSAGE = 2_000;
 
+  private static final String JSON = "--json";
+
   private final Backends backends;
   private final CommandContext shell;
 
@@ -78,21 +80,18 @@ public final class Percha {
   private static int start(String[] args, PrintStream err) {
     Interruption interruption = new Interruption(err, Runtime.getRuntime()::halt);
     interruption.listen();
-    Output output = new Output(new FileOutputStream(FileDescriptor.out));
     boolean live = System.console() != null && !"dumb".equals(System.getenv("TERM"));
     CommandContext shell =
         new CommandContext(
             System.getenv(),
             Path.of("").toAbsolutePath(),
-            stream(output, Integer.MAX_VALUE),
+            stream(new FileOutputStream(FileDescriptor.out), Integer.MAX_VALUE),
             err,
             false,
             live,
             interruption,
             RunFolder::free);
-    int code = new Percha(Backends.discover(), shell).run(args);
-    shell.out().flush();
-    return output.ended(code, err);
+    return new Percha(Backends.discover(), shell).run(args);
   }
 
   /**
@@ -107,7 +106,7 @@ public final class Percha {
   }
 
   /** In the caller's own character set, whatever the JDK takes for its default. */
-  private static PrintStream stream(OutputStream bytes, int longest) {
+  private static Terminal stream(OutputStream bytes, int longest) {
     Charset charset =
         CommandContext.unicode(System.getenv()) ? StandardCharsets.UTF_8 : Charset.defaultCharset();
     return new Terminal(bytes, charset, longest);
@@ -120,7 +119,13 @@ public final class Percha {
    * @return the exit code
    */
   int run(String... args) {
-    return commandLine().execute(args);
+    CommandLine line = commandLine();
+    int code = line.execute(args);
+    return shell.out().ended(code, isJson(line.getParseResult()), shell.err());
+  }
+
+  private static boolean isJson(ParseResult parsed) {
+    return parsed != null && parsed.hasSubcommand() && parsed.subcommand().hasMatchedOption(JSON);
   }
 
   private CommandLine commandLine() {
@@ -156,7 +161,7 @@ public final class Percha {
       sub.getCommandSpec().mixinStandardHelpOptions(true);
       sub.getCommandSpec()
           .addOption(
-              OptionSpec.builder("--json")
+              OptionSpec.builder(JSON)
                   .description("print the results as JSON on standard output, and nothing else")
                   .type(boolean.class)
                   .build());
@@ -229,7 +234,7 @@ public final class Percha {
     if (command.keys().contains(Setting.THREADS)) {
       warnOfThreads(injector.getInstance(EngineSettings.class));
     }
-    CommandContext asked = chosen.hasMatchedOption("--json") ? shell.withJson() : shell;
+    CommandContext asked = chosen.hasMatchedOption(JSON) ? shell.withJson() : shell;
     return command.run(settings, injector, asked).code();
   }
 

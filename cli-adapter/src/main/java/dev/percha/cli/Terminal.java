@@ -14,14 +14,26 @@ final class Terminal extends PrintStream {
   private static final Pattern STEERING =
       Pattern.compile("\\r(?!\\n)|[\\p{Cc}\\p{Cf}\\p{Zl}\\p{Zp}&&[^\\t\\n\\r]]");
 
+  private final Output output;
   private final int longest;
 
   /**
    * @param longest text that is printed whole; of a longer one the beginning is
    */
   Terminal(OutputStream to, Charset charset, int longest) {
-    super(to, true, charset);
+    this(new Output(to), charset, longest);
+  }
+
+  private Terminal(Output output, Charset charset, int longest) {
+    super(output, true, charset);
+    this.output = output;
     this.longest = longest;
+  }
+
+  /** As {@link Output#ended}. */
+  int ended(int code, boolean json, PrintStream err) {
+    flush();
+    return output.ended(code, json, err);
   }
 
   @Override

@@ -8,6 +8,7 @@ import dev.percha.cli.report.RunFolder;
 import dev.percha.core.application.Backends;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
+import java.io.OutputStream;
 import java.nio.ByteBuffer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
@@ -25,6 +26,9 @@ abstract class CommandLineTest {
   @TempDir Path folder;
 
   final ByteArrayOutputStream out = new ByteArrayOutputStream();
+
+  /** Where answers go. */
+  OutputStream answers = out;
 
   final ByteArrayOutputStream err = new ByteArrayOutputStream();
 
@@ -78,7 +82,7 @@ abstract class CommandLineTest {
         new CommandContext(
             Map.of(),
             folder,
-            new Terminal(out, StandardCharsets.UTF_8, Integer.MAX_VALUE),
+            new Terminal(answers, StandardCharsets.UTF_8, Integer.MAX_VALUE),
             new Terminal(err, StandardCharsets.UTF_8, 2000),
             false,
             false,

@@ -81,7 +81,7 @@ class EngineRunTest {
   }
 
   private int run(String... args) {
-    PrintStream answers = new PrintStream(out, true, StandardCharsets.UTF_8);
+    Terminal answers = new Terminal(out, StandardCharsets.UTF_8, Integer.MAX_VALUE);
     PrintStream errors = new PrintStream(err, true, StandardCharsets.UTF_8);
     CommandContext shell =
         new CommandContext(

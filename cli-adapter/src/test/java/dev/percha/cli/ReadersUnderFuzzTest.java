@@ -14,7 +14,6 @@ import dev.percha.models.ModelFolder;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
-import java.io.PrintStream;
 import java.io.UncheckedIOException;
 import java.lang.management.ManagementFactory;
 import java.nio.ByteBuffer;
@@ -109,7 +108,7 @@ class ReadersUnderFuzzTest {
         new CommandContext(
             Map.of(),
             FOLDER,
-            new PrintStream(OutputStream.nullOutputStream()),
+            new Terminal(OutputStream.nullOutputStream(), StandardCharsets.UTF_8, 2_000),
             new Terminal(err, StandardCharsets.UTF_8, 2_000),
             false,
             false,
