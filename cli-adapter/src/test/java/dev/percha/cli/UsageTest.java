@@ -7,6 +7,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 
 class UsageTest extends CommandLineTest {
   @Test
@@ -108,6 +110,24 @@ class UsageTest extends CommandLineTest {
         "taken/r");
     assertThat(taken).hasSize(1);
     assertThat(folder.resolve("it.onnx")).doesNotExist();
+  }
+
+  /** Below /proc not even root makes anything. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whatCannotBeWrittenAnywhereThereIsTheSameFailureOfEveryCommand() throws IOException {
+    writeData();
+    String[] train = {"train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out"};
+    assertThat(run(with(train, "r"))).isZero();
+    String why = "no results can be written to /proc";
+
+    refused(3, why, with(train, "/proc/r"));
+    refused(3, why, "compare", "--backends", "reference", "--data", "idx", "--out", "/proc/r");
+    refused(3, why, "article", "--backend", "reference", "--data", "idx", "--out", "/proc/r");
+    refused(3, why, "train", "--resume", "r", "--data", "idx", "--out", "/proc/r");
+    refused(3, why, "export", "--model", "r", "--to", "npz", "--out", "/proc/r");
+    refused(3, why, "export", "--model", "r", "--to", "npz", "--out", "/proc/it.npz");
+    refused(3, why, "show", "--data", "idx", "--png", "/proc/it.png");
   }
 
   @Test

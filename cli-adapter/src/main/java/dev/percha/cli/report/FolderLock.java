@@ -2,10 +2,12 @@ package dev.percha.cli.report;
 
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
 import java.nio.channels.FileChannel;
 import java.nio.channels.FileLock;
 import java.nio.channels.OverlappingFileLockException;
+import java.nio.file.FileSystemException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -46,7 +48,11 @@ public final class FolderLock implements AutoCloseable {
       }
     } catch (IOException e) {
       throw new DataException(
-          "--out: " + folder + " cannot be locked (" + e.getMessage() + "); name another folder",
+          "--out: "
+              + folder
+              + " cannot be locked ("
+              + DurableFile.reason(e)
+              + "); name another folder",
           e);
     }
   }
@@ -54,7 +60,8 @@ public final class FolderLock implements AutoCloseable {
   private static FolderLock attempt(Path file, Path folder) throws IOException {
     if (Files.exists(file, LinkOption.NOFOLLOW_LINKS)
         && !Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-      throw new IOException(NAME + " is no file of ours");
+      // A pipe would be waited for.
+      throw new FileSystemException(file.toString(), null, "no file of percha's");
     }
     FileChannel channel =
         FileChannel.open(

@@ -76,10 +76,10 @@ public final class RunFolder {
           "--out: " + e.getFile() + " is a file; expected a folder, or a name that is free", e);
     } catch (IOException e) {
       throw new DataException(
-          "--out: no results can be written to "
+          "no results can be written to "
               + wanted
               + " ("
-              + e.getClass().getSimpleName()
+              + DurableFile.reason(e)
               + "); name another folder",
           e);
     }

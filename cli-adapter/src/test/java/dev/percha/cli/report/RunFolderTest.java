@@ -2,17 +2,22 @@ package dev.percha.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatExceptionOfType;
+import static org.junit.jupiter.api.Assumptions.assumeFalse;
 
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFilePermissions;
 import java.time.Instant;
 import java.util.List;
 import java.util.Optional;
 import java.util.UUID;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.condition.DisabledOnOs;
+import org.junit.jupiter.api.condition.EnabledOnOs;
+import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
 
 class RunFolderTest {
@@ -52,6 +57,38 @@ class RunFolderTest {
     assertThatExceptionOfType(ConfigurationException.class)
         .isThrownBy(() -> RunFolder.create(Optional.empty(), "train", NOW, here))
         .withMessageStartingWith("--out: ");
+  }
+
+  /** Below /proc not even root makes anything. */
+  @Test
+  @EnabledOnOs(OS.LINUX)
+  void whereNobodyMayWriteIsSaidInALineWithTheReason() {
+    Path nowhere = Path.of("/proc/results");
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> RunFolder.create(Optional.of(nowhere), "train", NOW, here))
+        .withMessage(
+            "no results can be written to /proc/results (NoSuchFileException: /proc/results); name"
+                + " another folder");
+    assertThatExceptionOfType(DataException.class)
+        .isThrownBy(() -> RunFolder.create(Optional.empty(), "train", NOW, Path.of("/proc")))
+        .withMessage(
+            "no results can be written to /proc/runs/2026-11-24T12-34-56-train"
+                + " (NoSuchFileException: /proc/runs); name another folder");
+  }
+
+  @Test
+  @DisabledOnOs(OS.WINDOWS)
+  void aFolderThatMayNotBeWrittenIsSaidInALineWithTheReason() throws IOException {
+    Files.setPosixFilePermissions(here, PosixFilePermissions.fromString("r-x------"));
+    assumeFalse(Files.isWritable(here), "root may write everything");
+
+    for (Path place : List.of(here, here.resolve("below"))) {
+      assertThatExceptionOfType(DataException.class)
+          .isThrownBy(() -> RunFolder.create(Optional.of(place), "train", NOW, here))
+          .withMessageStartingWith(
+              "no results can be written to " + place + " (AccessDeniedException: ")
+          .withMessageEndingWith("); name another folder");
+    }
   }
 
   @Test
