@@ -35,7 +35,8 @@ final class WaitingThreads {
       return;
     }
     try {
-      Environment environment = Native.load("c", Environment.class);
+      // Of this process, which has the C library: to look for it, JNA would ask the system.
+      Environment environment = Native.load(Environment.class);
       if (environment.getenv(POLICY) == null) {
         boolean crowded = threads > Runtime.getRuntime().availableProcessors();
         environment.setenv(COUNT, crowded ? NONE : SOME, 0);

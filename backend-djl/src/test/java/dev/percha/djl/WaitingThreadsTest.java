@@ -38,6 +38,8 @@ class WaitingThreadsTest {
         new ProcessBuilder(
             Path.of(System.getProperty("java.home"), "bin", "java").toString(),
             "-Dpercha.natives=" + System.getProperty("percha.natives"),
+            // As the command line has it: JNA looks nowhere in the system.
+            "-Djna.platform.library.path=",
             "-cp",
             System.getProperty("java.class.path"),
             WaitingThreadsTest.class.getName(),

@@ -65,6 +65,8 @@ public final class Percha {
     // Pictures are made in memory: a cache file wants a hook at the JVM's end, when it may be too
     // late.
     ImageIO.setUseCache(false);
+    // JNA would run ldconfig to hear where the system's libraries are, and none of those is needed.
+    System.setProperty("jna.platform.library.path", "");
     PrintStream err = stream(new FileOutputStream(FileDescriptor.err), LONGEST_MESSAGE);
     int code;
     try {
