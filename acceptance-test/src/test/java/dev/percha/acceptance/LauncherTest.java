@@ -188,6 +188,41 @@ class LauncherTest {
   }
 
   @Test
+  void programsThatLieWhereTheUserStandsAreNotRun() throws Exception {
+    Path stranger = Files.createDirectories(temp.resolve("stranger"));
+    for (String tool :
+        List.of(
+            "sed",
+            "head",
+            "dirname",
+            "find",
+            "cksum",
+            "sort",
+            "tr",
+            "wc",
+            "cat",
+            "mv",
+            "mkdir",
+            "rm",
+            "cp",
+            "ln",
+            "ls",
+            "grep",
+            "tail",
+            "tee",
+            "readlink",
+            "java",
+            "javac",
+            "mvn")) {
+      script(stranger.resolve(tool), ": > '" + temp.resolve("canary") + "'; exit 1");
+    }
+
+    assertThat(percha(stranger, "data").code()).isZero();
+    assertThat(percha(stranger, "data").code()).isZero();
+    assertThat(temp.resolve("canary")).doesNotExist();
+  }
+
+  @Test
   void aNewJdkIsToldThatNativeLibrariesAreMeant() throws Exception {
     givenJava("25.0.1", "for arg; do echo \"$arg\"; done");
 
