@@ -69,7 +69,7 @@ public final class RunFolder {
     boolean there = Files.isDirectory(wanted);
     try {
       Path made = chosen.isPresent() ? made(wanted) : fresh(wanted);
-      Files.delete(Files.createTempFile(made, ".percha", ".tmp"));
+      Files.delete(attempt(made));
       return new RunFolder(made, chosen.isEmpty() || !there);
     } catch (FileAlreadyExistsException e) {
       throw new ConfigurationException(
@@ -83,6 +83,13 @@ public final class RunFolder {
               + "); name another folder",
           e);
     }
+  }
+
+  /**
+   * Named as a draft is: where the process dies before it is deleted, the next command does that.
+   */
+  static Path attempt(Path folder) throws IOException {
+    return Files.createFile(folder.resolve(".percha." + UUID.randomUUID() + ".tmp"));
   }
 
   private static Path made(Path wanted) throws IOException {
@@ -206,35 +213,48 @@ public final class RunFolder {
    * @throws DataException where they cannot be
    */
   public void requireFree(boolean overwrite) {
-    List<Path> results = results();
-    if (!results.isEmpty() && !overwrite) {
+    List<Path> named = named();
+    Optional<Path> result = named.stream().filter(RunFolder::isResult).findFirst();
+    if (!overwrite && result.isPresent()) {
+      String name = result.get().getFileName().toString();
       throw new ConfigurationException(
           "--out: "
               + path
               + " holds the results of another training ("
-              + results.get(0).getFileName()
-              + "); go on with it by --resume "
-              + path
-              + ", name another folder, or remove them by --overwrite");
+              + name
+              + "); "
+              + (name.equals(CheckpointFile.NAME) ? "go on with it by --resume " + path + ", " : "")
+              + "name another folder, or remove them by --overwrite");
     }
-    for (Path result : results) {
-      if (Files.isDirectory(result, LinkOption.NOFOLLOW_LINKS)) {
-        ModelFolder.delete(result);
-      } else {
-        remove(result.getFileName().toString());
-      }
+    if (overwrite) {
+      named.forEach(this::removeResult);
     }
   }
 
+  private void removeResult(Path result) {
+    if (Files.isDirectory(result, LinkOption.NOFOLLOW_LINKS)) {
+      ModelFolder.delete(result);
+    } else {
+      remove(result.getFileName().toString());
+    }
+  }
+
+  /** A command that died while it removed a model may have left less than one. */
+  private static boolean isResult(Path named) {
+    return !Files.isDirectory(named, LinkOption.NOFOLLOW_LINKS)
+        || Files.isRegularFile(named.resolve(ModelFolder.FILE), LinkOption.NOFOLLOW_LINKS);
+  }
+
   /** The checkpoint first: it is what would be missed most. */
-  private List<Path> results() {
+  private List<Path> named() {
     List<Path> found = new ArrayList<>();
     for (String name : RESULTS) {
-      try (DirectoryStream<Path> named = Files.newDirectoryStream(path, name)) {
-        for (Path result : named) {
-          Path file = name.contains("model-") ? result.resolve(ModelFolder.FILE) : result;
-          if (Files.isRegularFile(file, LinkOption.NOFOLLOW_LINKS)) {
-            found.add(result);
+      try (DirectoryStream<Path> matching = Files.newDirectoryStream(path, name)) {
+        for (Path each : matching) {
+          if (name.contains("model-")
+              ? Files.isDirectory(each, LinkOption.NOFOLLOW_LINKS)
+              : Files.isRegularFile(each, LinkOption.NOFOLLOW_LINKS)) {
+            found.add(each);
           }
         }
       } catch (IOException | DirectoryIteratorException e) {

@@ -128,4 +128,40 @@ class RunFolderTest {
     assertThat(here.toFile().list()).containsExactlyInAnyOrder("best-model-djl", draft);
     assertThat(model.toFile().list()).containsExactly(draft);
   }
+
+  @Test
+  void theFileByWhichAFolderIsTriedIsRemovedAsADraftIs() throws IOException {
+    Path left = RunFolder.attempt(here);
+
+    RunFolder.create(Optional.of(here), "train", NOW, here).removeDrafts();
+
+    assertThat(left).doesNotExist();
+  }
+
+  @Test
+  void whatIsLeftOfAModelThatWasBeingRemovedIsRemoved() throws IOException {
+    Files.createDirectory(here.resolve("best-model-djl"));
+    Path model = Files.createDirectory(here.resolve("model-djl"));
+    Files.writeString(model.resolve("model.json"), "{}");
+    RunFolder folder = RunFolder.create(Optional.of(here), "train", NOW, here);
+
+    folder.requireFree(false);
+    assertThat(model).as("no model, and so no results").exists();
+    folder.requireFree(true);
+    assertThat(here).isEmptyDirectory();
+  }
+
+  @Test
+  void onlyWhatHasACheckpointIsToBeGoneOnWith() throws IOException {
+    RunFolder folder = RunFolder.create(Optional.of(here), "compare", NOW, here);
+    Files.writeString(here.resolve("result.json"), "{}");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> folder.requireFree(false))
+        .withMessageEndingWith("(result.json); name another folder, or remove them by --overwrite");
+
+    Files.writeString(here.resolve("checkpoint.safetensors"), "");
+    assertThatExceptionOfType(ConfigurationException.class)
+        .isThrownBy(() -> folder.requireFree(false))
+        .withMessageContaining("(checkpoint.safetensors); go on with it by --resume " + here);
+  }
 }
