@@ -162,7 +162,7 @@ public final class RunFolder {
   /** How many bytes the results take that lie here. */
   private long held() {
     long held = 0;
-    for (Path result : results()) {
+    for (Path result : named()) {
       held += result.toFile().length();
       for (File part : Objects.requireNonNullElse(result.toFile().listFiles(), new File[0])) {
         held += part.length();
