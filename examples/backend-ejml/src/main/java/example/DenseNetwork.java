@@ -33,11 +33,11 @@ final class DenseNetwork {
       int units = spec.unitsOf(l);
       pass.z[l] = new DMatrixRMaj(rows, units);
       for (int row = 0; row < rows; row++) {
-        System.arraycopy(weights, spec.biasOffset(l), pass.z[l].data, row * units, units);
+        System.arraycopy(weights, spec.layout().bias(l).from(), pass.z[l].data, row * units, units);
       }
       CommonOps_DDRM.multAdd(pass.a[l], kernel(l), pass.z[l]);
       if (l + 1 < spec.layers()) {
-        Activation f = spec.hidden().get(l).activation();
+        Activation f = spec.activation(l);
         pass.a[l + 1] = CommonOps_DDRM.apply(pass.z[l], z -> value(f, z), null);
       }
     }
@@ -50,11 +50,11 @@ final class DenseNetwork {
     for (int l = spec.layers() - 1; l >= 0; l--) {
       DMatrixRMaj kernel = new DMatrixRMaj(spec.inputsOf(l), spec.unitsOf(l));
       CommonOps_DDRM.multTransA(pass.a[l], delta, kernel);
-      System.arraycopy(kernel.data, 0, gradient, spec.kernelOffset(l), kernel.data.length);
+      System.arraycopy(kernel.data, 0, gradient, spec.layout().kernel(l).from(), kernel.data.length);
       DMatrixRMaj bias = CommonOps_DDRM.sumCols(delta, null);
-      System.arraycopy(bias.data, 0, gradient, spec.biasOffset(l), spec.unitsOf(l));
+      System.arraycopy(bias.data, 0, gradient, spec.layout().bias(l).from(), spec.unitsOf(l));
       if (l > 0) {
-        Activation f = spec.hidden().get(l - 1).activation();
+        Activation f = spec.activation(l - 1);
         DMatrixRMaj below = new DMatrixRMaj(delta.numRows, spec.inputsOf(l));
         CommonOps_DDRM.multTransB(delta, kernel(l), below);
         DMatrixRMaj slopes = CommonOps_DDRM.apply(pass.z[l - 1], z -> slope(f, z), null);
@@ -67,7 +67,7 @@ final class DenseNetwork {
 
   private DMatrixRMaj kernel(int l) {
     DMatrixRMaj kernel = new DMatrixRMaj(spec.inputsOf(l), spec.unitsOf(l));
-    System.arraycopy(weights, spec.kernelOffset(l), kernel.data, 0, kernel.data.length);
+    System.arraycopy(weights, spec.layout().kernel(l).from(), kernel.data, 0, kernel.data.length);
     return kernel;
   }
 

@@ -59,7 +59,7 @@ final class FusedScript {
 
   /** One for each layer; the softmax layer's is not used, but lists must not be empty. */
   private IValue[] names(NetworkSpec network) {
-    Stream<String> hidden = network.hidden().stream().map(layer -> name(layer.activation()));
+    Stream<String> hidden = network.dense().stream().map(layer -> name(layer.activation()));
     return Stream.concat(hidden, Stream.of("softmax"))
         .map(name -> kept(IValue.from(name)))
         .toArray(IValue[]::new);
@@ -71,7 +71,7 @@ final class FusedScript {
 
   private static double[] coefficients(NetworkSpec network) {
     DoubleStream hidden =
-        network.hidden().stream().mapToDouble(layer -> coefficient(layer.activation()));
+        network.dense().stream().mapToDouble(layer -> coefficient(layer.activation()));
     return DoubleStream.concat(hidden, DoubleStream.of(0)).toArray();
   }
 

@@ -20,7 +20,7 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import java.util.ArrayList;
@@ -48,7 +48,7 @@ final class MlpBlock {
     this.network = network;
     this.precision = precision;
     this.manager = manager;
-    for (DenseLayer layer : network.hidden()) {
+    for (Dense layer : network.dense()) {
       block.add(linear(layer.units()));
       block.add(activation(layer.activation()));
     }
@@ -107,8 +107,8 @@ final class MlpBlock {
   void write(Parameters values, List<NDArray> arrays) {
     double[] wide = values.toDoubles();
     for (int layer = 0; layer < network.layers(); layer++) {
-      int kernel = network.kernelOffset(layer);
-      int bias = network.biasOffset(layer);
+      int kernel = network.layout().kernel(layer).from();
+      int bias = network.layout().bias(layer).from();
       Shape shape = new Shape(network.inputsOf(layer), network.unitsOf(layer));
       copy(Arrays.copyOfRange(wide, kernel, bias), shape, arrays.get(2 * layer));
       int end = bias + network.unitsOf(layer);

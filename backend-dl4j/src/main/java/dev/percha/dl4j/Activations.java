@@ -1,7 +1,7 @@
 package dev.percha.dl4j;
 
 import dev.percha.core.domain.engine.Precision;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
 import java.util.Arrays;
 
@@ -22,8 +22,8 @@ final class Activations implements AutoCloseable {
     this.network = network;
     this.capacity = capacity;
     kernels =
-        network.hidden().stream()
-            .map(DenseLayer::activation)
+        network.dense().stream()
+            .map(Dense::activation)
             .map(ActivationKernel::of)
             .toArray(ActivationKernel[]::new);
     a = new NativeMatrix[network.layers()];

@@ -163,7 +163,7 @@ final class Backpropagation implements AutoCloseable {
         if (count > 0) {
           NativeMatrix part = gradient.of(l).part(first);
           part.transposedProduct(activations.of(l).columns(first), delta[l], count, units, batch);
-          int begin = network.kernelOffset(l) + first * units;
+          int begin = network.layout().kernel(l).from() + first * units;
           made.parameters(begin, begin + count * units);
         }
       }

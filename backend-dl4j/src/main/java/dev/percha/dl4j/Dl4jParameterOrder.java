@@ -37,8 +37,8 @@ final class Dl4jParameterOrder {
   Parameters read(INDArray flat) {
     double[] values = new double[network.parameterCount()];
     for (int layer = 0; layer < network.layers(); layer++) {
-      copy(kernelOf(flat, layer), values, network.kernelOffset(layer));
-      copy(biasOf(flat, layer), values, network.biasOffset(layer));
+      copy(kernelOf(flat, layer), values, network.layout().kernel(layer).from());
+      copy(biasOf(flat, layer), values, network.layout().bias(layer).from());
     }
     return Parameters.of(network, values).in(precision);
   }
@@ -51,12 +51,12 @@ final class Dl4jParameterOrder {
   }
 
   private INDArray kernelOf(INDArray flat, int layer) {
-    return part(flat, network.kernelOffset(layer), network.biasOffset(layer))
+    return part(flat, network.layout().kernel(layer).from(), network.layout().bias(layer).from())
         .reshape('f', network.inputsOf(layer), network.unitsOf(layer));
   }
 
   private INDArray biasOf(INDArray flat, int layer) {
-    int from = network.biasOffset(layer);
+    int from = network.layout().bias(layer).from();
     return part(flat, from, from + network.unitsOf(layer));
   }
 

@@ -2,7 +2,7 @@ package dev.percha.dl4j;
 
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
@@ -34,7 +34,7 @@ final class Networks {
       NetworkSpec network, Precision precision, IUpdater updater, CrossEntropy loss) {
     OutputLayer last =
         new OutputLayer.Builder(loss)
-            .nIn(network.inputsOf(network.hidden().size()))
+            .nIn(network.inputsOf(network.dense().size()))
             .nOut(network.classes())
             .activation(new ActivationSoftmax())
             .build();
@@ -48,7 +48,7 @@ final class Networks {
   static MultiLayerNetwork answering(NetworkSpec network, Precision precision, INDArray weights) {
     Layer logits =
         new LeanDenseLayer(
-            network.inputsOf(network.hidden().size()), network.classes(), new ActivationIdentity());
+            network.inputsOf(network.dense().size()), network.classes(), new ActivationIdentity());
     MultiLayerNetwork made =
         new MultiLayerNetwork(configuration(network, precision, new NoOp(), logits));
     made.init(weights, false);
@@ -64,7 +64,7 @@ final class Networks {
             .updater(updater)
             .list();
     int inputs = network.inputs();
-    for (DenseLayer layer : network.hidden()) {
+    for (Dense layer : network.dense()) {
       layers.layer(new LeanDenseLayer(inputs, layer.units(), activation(layer.activation())));
       inputs = layer.units();
     }

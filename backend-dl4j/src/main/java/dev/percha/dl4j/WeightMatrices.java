@@ -19,7 +19,7 @@ final class WeightMatrices implements AutoCloseable {
     all = NativeMatrix.allocate(precision, 1, network.parameterCount());
     layers = new NativeMatrix[network.layers()];
     for (int l = 0; l < layers.length; l++) {
-      layers[l] = all.from(network.kernelOffset(l), network.unitsOf(l));
+      layers[l] = all.from(network.layout().kernel(l).from(), network.unitsOf(l));
     }
   }
 

@@ -49,7 +49,7 @@ public final class BatchPass {
     activations[0] = widened(inputs);
     for (int layer = 0; layer < network.layers(); layer++) {
       preActivations[layer] = affine(layer);
-      if (layer < network.hidden().size()) {
+      if (layer < network.dense().size()) {
         ActivationFunction curve = curve(layer);
         activations[layer + 1] = Matrix.map(preActivations[layer], curve.value());
       }
@@ -65,19 +65,19 @@ public final class BatchPass {
   }
 
   private ActivationFunction curve(int layer) {
-    return ActivationFunction.of(network.hidden().get(layer).activation());
+    return ActivationFunction.of(network.activation(layer));
   }
 
   private double[] affine(int layer) {
     int units = network.unitsOf(layer);
     double[] z = new double[rows * units];
     for (int row = 0; row < rows; row++) {
-      System.arraycopy(weights, network.biasOffset(layer), z, row * units, units);
+      System.arraycopy(weights, network.layout().bias(layer).from(), z, row * units, units);
     }
     Matrix.addProduct(
         activations[layer],
         weights,
-        network.kernelOffset(layer),
+        network.layout().kernel(layer).from(),
         z,
         rows,
         network.inputsOf(layer),
@@ -139,9 +139,9 @@ public final class BatchPass {
     for (int layer = network.layers() - 1; layer >= 0; layer--) {
       int inputs = network.inputsOf(layer);
       int units = network.unitsOf(layer);
-      int kernel = network.kernelOffset(layer);
+      int kernel = network.layout().kernel(layer).from();
       Matrix.addTransposedProduct(activations[layer], delta, gradient, kernel, rows, inputs, units);
-      Matrix.addColumnSums(delta, gradient, network.biasOffset(layer), rows, units);
+      Matrix.addColumnSums(delta, gradient, network.layout().bias(layer).from(), rows, units);
       if (layer > 0) {
         double[] below = new double[rows * inputs];
         Matrix.addProductWithTransposed(delta, weights, kernel, below, rows, inputs, units);
@@ -155,7 +155,7 @@ public final class BatchPass {
    * @return {@code f'(z)} of each hidden layer, row and unit: [hidden layer][row * units + unit]
    */
   public double[][] slopes() {
-    double[][] slopes = new double[network.hidden().size()][];
+    double[][] slopes = new double[network.dense().size()][];
     for (int layer = 0; layer < slopes.length; layer++) {
       slopes[layer] = Matrix.map(preActivations[layer], curve(layer).derivative());
     }

@@ -104,9 +104,9 @@ public final class ErrorBound {
   /** {@return the units whose derivative rounding may change, row by row} */
   public List<Kink> kinks() {
     List<Kink> kinks = new ArrayList<>();
-    for (int layer = 0; layer < network.hidden().size(); layer++) {
+    for (int layer = 0; layer < network.dense().size(); layer++) {
       int units = network.unitsOf(layer);
-      if (!hasKink(network.hidden().get(layer).activation())) {
+      if (!hasKink(network.activation(layer))) {
         continue;
       }
       double[] z = pass.preActivations(layer);
@@ -148,7 +148,7 @@ public final class ErrorBound {
     activationErrors[0] = new double[pass.activations(0).length];
     for (int layer = 0; layer < network.layers(); layer++) {
       preActivationErrors[layer] = preActivationErrors(layer);
-      if (layer < network.hidden().size()) {
+      if (layer < network.dense().size()) {
         activationErrors[layer + 1] = activationErrors(layer);
       }
     }
@@ -159,13 +159,14 @@ public final class ErrorBound {
     int units = network.unitsOf(layer);
     double gamma = gamma(inputs + 1);
     double[] errors = new double[pass.rows() * units];
+    int bias = network.layout().bias(layer).from();
     for (int i = 0; i < errors.length; i++) {
-      errors[i] = gamma * Math.abs(pass.weights()[network.biasOffset(layer) + i % units]);
+      errors[i] = gamma * Math.abs(pass.weights()[bias + i % units]);
     }
     Matrix.addProduct(
         widened(pass.activations(layer), activationErrors[layer], gamma),
         absolute(pass.weights()),
-        network.kernelOffset(layer),
+        network.layout().kernel(layer).from(),
         errors,
         pass.rows(),
         inputs,
@@ -174,7 +175,7 @@ public final class ErrorBound {
   }
 
   private double[] activationErrors(int layer) {
-    Activation activation = network.hidden().get(layer).activation();
+    Activation activation = network.activation(layer);
     ActivationFunction curve = ActivationFunction.of(activation);
     double[] z = pass.preActivations(layer);
     double[] a = pass.activations(layer + 1);
@@ -236,7 +237,7 @@ public final class ErrorBound {
     Matrix.addProductWithTransposed(
         delta,
         weights,
-        network.kernelOffset(layer),
+        network.layout().kernel(layer).from(),
         below,
         pass.rows(),
         network.inputsOf(layer),
@@ -268,7 +269,7 @@ public final class ErrorBound {
 
   private double[] deltaErrors(
       int hidden, double[] through, double[] throughErrors, double[] slopes, double[] delta) {
-    Activation activation = network.hidden().get(hidden).activation();
+    Activation activation = network.activation(hidden);
     double[] errors = new double[delta.length];
     for (int i = 0; i < errors.length; i++) {
       double slopeError =
@@ -287,7 +288,7 @@ public final class ErrorBound {
     int inputs = network.inputsOf(layer);
     int units = network.unitsOf(layer);
     double gamma = gamma(rows + 2);
-    int kernel = network.kernelOffset(layer);
+    int kernel = network.layout().kernel(layer).from();
     double[] a = pass.activations(layer);
     Matrix.addTransposedProduct(
         widened(a, activationErrors[layer], gamma),
@@ -299,7 +300,11 @@ public final class ErrorBound {
         units);
     Matrix.addTransposedProduct(absolute(a), errors, gradientErrors, kernel, rows, inputs, units);
     Matrix.addColumnSums(
-        widened(delta, errors, gamma), gradientErrors, network.biasOffset(layer), rows, units);
+        widened(delta, errors, gamma),
+        gradientErrors,
+        network.layout().bias(layer).from(),
+        rows,
+        units);
   }
 
   /** {@code factor · |values| + errors}. */

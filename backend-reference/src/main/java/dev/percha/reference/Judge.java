@@ -100,7 +100,7 @@ public final class Judge {
         one.after().parameters().toDoubles(),
         other.after().parameters().toDoubles(),
         bounds,
-        network::placeOf);
+        network.layout()::placeOf);
   }
 
   /**
@@ -135,8 +135,7 @@ public final class Judge {
   private void flip(double[][] slopes, Kink kink) {
     double[] layer = slopes[kink.layer()];
     int i = kink.row() * network.unitsOf(kink.layer()) + kink.unit();
-    ActivationFunction curve =
-        ActivationFunction.of(network.hidden().get(kink.layer()).activation());
+    ActivationFunction curve = ActivationFunction.of(network.activation(kink.layer()));
     double above = curve.derivative().applyAsDouble(Double.MIN_VALUE);
     double below = curve.derivative().applyAsDouble(-Double.MIN_VALUE);
     layer[i] = layer[i] == above ? below : above;
@@ -218,7 +217,7 @@ public final class Judge {
     }
 
     private Deviation deviation(String what, Parameters found, double[] values, double[] bounds) {
-      return Deviation.of(what, found.toDoubles(), values, bounds, network::placeOf);
+      return Deviation.of(what, found.toDoubles(), values, bounds, network.layout()::placeOf);
     }
   }
 

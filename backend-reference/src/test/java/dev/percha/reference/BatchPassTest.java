@@ -47,7 +47,7 @@ class BatchPassTest {
       double below = meanLoss(network, weights, inputs, labels);
       weights[i] = w;
       assertThat(gradient[i])
-          .as("∂L/∂w of %s", network.placeOf(i))
+          .as("∂L/∂w of %s", network.layout().placeOf(i))
           .isCloseTo((above - below) / (2 * h), within(1e-8));
     }
   }

@@ -36,9 +36,9 @@ final class FloatNetwork {
       for (int j = 0; j < z[l].length; j++) {
         float sum = 0;
         for (int i = 0; i < a[l].length; i++) {
-          sum += a[l][i] * w[network.kernelOffset(l) + i * z[l].length + j];
+          sum += a[l][i] * w[network.layout().kernel(l).from() + i * z[l].length + j];
         }
-        z[l][j] = sum + w[network.biasOffset(l) + j];
+        z[l][j] = sum + w[network.layout().bias(l).from() + j];
         a[l + 1][j] = z[l][j] > 0 ? z[l][j] : slope(l) * z[l][j];
       }
     }
@@ -47,7 +47,7 @@ final class FloatNetwork {
       float[] below = new float[a[l].length];
       for (int i = 0; i < below.length; i++) {
         for (int j = 0; j < delta.length; j++) {
-          int at = network.kernelOffset(l) + i * delta.length + j;
+          int at = network.layout().kernel(l).from() + i * delta.length + j;
           gradient[at] += a[l][i] * delta[j];
           below[i] += delta[j] * w[at];
         }
@@ -56,7 +56,7 @@ final class FloatNetwork {
         }
       }
       for (int j = 0; j < delta.length; j++) {
-        gradient[network.biasOffset(l) + j] += delta[j];
+        gradient[network.layout().bias(l).from() + j] += delta[j];
       }
       delta = below;
     }
@@ -82,8 +82,8 @@ final class FloatNetwork {
   }
 
   private float slope(int layer) {
-    return layer < network.hidden().size()
-            && network.hidden().get(layer).activation() instanceof Activation.LeakyRelu leaky
+    return layer < network.dense().size()
+            && network.activation(layer) instanceof Activation.LeakyRelu leaky
         ? (float) leaky.slope()
         : 0;
   }

@@ -10,7 +10,7 @@ import dev.percha.cli.report.OptimizerPreset;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -32,6 +32,7 @@ import java.util.Optional;
 import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -257,13 +258,17 @@ final class Settings {
     return read(Setting.ACTIVATION, Activation::parse)
         .map(
             activation ->
-                new NetworkSpec(
-                    network.inputs(),
-                    network.hidden().stream()
-                        .map(layer -> new DenseLayer(layer.units(), activation))
-                        .toList(),
-                    network.classes()))
+                NetworkSpec.of(
+                        network.inputs(),
+                        network.dense().stream().map(Dense::units).toList(),
+                        activation,
+                        network.classes())
+                    .withDropout(dropout(network)))
         .orElse(network);
+  }
+
+  private static List<Double> dropout(NetworkSpec network) {
+    return IntStream.range(0, network.layers() - 1).mapToObj(network::dropout).toList();
   }
 
   private static NetworkSpec withHidden(NetworkSpec base, String units) {
@@ -275,9 +280,7 @@ final class Settings {
   }
 
   private static Activation activationOf(NetworkSpec network) {
-    return network.hidden().isEmpty()
-        ? new Activation.Relu()
-        : network.hidden().get(0).activation();
+    return network.dense().isEmpty() ? new Activation.Relu() : network.activation(0);
   }
 
   /** The optimizer that is named, else the one there is, with what was set; other's are refused. */

@@ -51,14 +51,12 @@ final class SummaryCommand implements Command {
     ObjectNode node = Json.MAPPER.createObjectNode();
     ArrayNode layers = node.putArray("layers");
     for (int layer = 0; layer < network.layers(); layer++) {
-      boolean hidden = layer < network.hidden().size();
+      boolean hidden = layer < network.dense().size();
       layers
           .addObject()
           .put("inputs", network.inputsOf(layer))
           .put("units", network.unitsOf(layer))
-          .put(
-              "activation",
-              hidden ? network.hidden().get(layer).activation().toString() : "softmax")
+          .put("activation", hidden ? network.activation(layer).toString() : "softmax")
           .put("parameters", (network.inputsOf(layer) + 1) * network.unitsOf(layer));
     }
     return node.put("parameters", network.parameterCount());

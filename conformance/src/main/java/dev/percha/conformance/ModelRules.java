@@ -73,7 +73,7 @@ public interface ModelRules extends ModelSubject {
     for (int i = 0; i < logits.length; i++) {
       int at = i;
       assertEquals(
-          expected[i], logits[i], bound[i], () -> "logit " + at + " of " + network.hidden());
+          expected[i], logits[i], bound[i], () -> "logit " + at + " of " + network.description());
     }
     return logits;
   }

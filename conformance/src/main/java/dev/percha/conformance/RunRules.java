@@ -134,8 +134,7 @@ public interface RunRules extends Subject {
   }
 
   private static TrainingPlan plan() {
-    return TrainingPlan.of(
-            NetworkSpec.of(2, List.of(8), Fixtures.small().hidden().get(0).activation(), 3))
+    return TrainingPlan.of(NetworkSpec.of(2, List.of(8), Fixtures.small().activation(0), 3))
         .with(new RmsProp(1e-2, 0.9, 1e-7, RmsProp.keras().epsilonPlacement()))
         .withEpochs(4)
         .withBatchSize(16);

@@ -296,6 +296,6 @@ public interface StepRules extends Subject {
   private static void requireWithin(Deviation deviation, TrainingPlan plan) {
     assertTrue(
         deviation.isWithin(),
-        () -> deviation + "; " + plan.network().hidden() + ", " + plan.optimizer());
+        () -> deviation + "; " + plan.network().description() + ", " + plan.optimizer());
   }
 }

@@ -151,7 +151,7 @@ final class FaultyTrainer implements Trainer {
 
   private void forgetAlpha(BatchPass pass, double[][] slopes) {
     for (int layer = 0; layer < slopes.length; layer++) {
-      if (network.hidden().get(layer).activation() instanceof Activation.Elu) {
+      if (network.activation(layer) instanceof Activation.Elu) {
         double[] z = pass.preActivations(layer);
         for (int i = 0; i < z.length; i++) {
           slopes[layer][i] = z[i] > 0 ? 1 : Math.exp(z[i]);
@@ -184,7 +184,7 @@ final class FaultyTrainer implements Trainer {
     }
     if (fault == Fault.BIAS_DROPPED) {
       int last = network.layers() - 1;
-      Arrays.fill(values, network.biasOffset(last), values.length, 0);
+      Arrays.fill(values, network.layout().bias(last).from(), values.length, 0);
       return Parameters.of(network, values);
     }
     return parameters;
@@ -197,8 +197,8 @@ final class FaultyTrainer implements Trainer {
     double[] turned = values.clone();
     for (int i = 0; i < rows; i++) {
       for (int j = 0; j < columns; j++) {
-        int straight = network.kernelOffset(0) + i * columns + j;
-        int across = network.kernelOffset(0) + j * rows + i;
+        int straight = network.layout().kernel(0).from() + i * columns + j;
+        int across = network.layout().kernel(0).from() + j * rows + i;
         turned[back ? across : straight] = values[back ? straight : across];
       }
     }

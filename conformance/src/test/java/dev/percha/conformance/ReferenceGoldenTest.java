@@ -95,8 +95,9 @@ class ReferenceGoldenTest {
     for (GoldenTrace.TensorSummary tensor : recorded) {
       int layer = tensor.tensor() / 2;
       boolean kernel = tensor.tensor() % 2 == 0;
-      int from = kernel ? network.kernelOffset(layer) : network.biasOffset(layer);
-      int to = kernel ? network.biasOffset(layer) : from + network.unitsOf(layer);
+      int from =
+          kernel ? network.layout().kernel(layer).from() : network.layout().bias(layer).from();
+      int to = kernel ? network.layout().bias(layer).from() : from + network.unitsOf(layer);
       double[] own = Arrays.copyOfRange(values, from, to);
       double l2 = Math.sqrt(Arrays.stream(own).map(x -> x * x).sum());
       double maxAbs = Arrays.stream(own).map(Math::abs).max().orElseThrow();

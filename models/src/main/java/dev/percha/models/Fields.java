@@ -47,6 +47,10 @@ final class Fields {
     return new Fields(read(name, "an object", Optional::of), place(name));
   }
 
+  boolean has(String name) {
+    return node.has(name);
+  }
+
   Optional<Fields> optional(String name) {
     return node.has(name) ? Optional.of(object(name)) : Optional.empty();
   }

@@ -135,9 +135,9 @@ public final class PlainModel implements Model {
     for (int layer = 0; layer < kernels.length; layer++) {
       float[][] z = mine.units[layer];
       multiply(x, kernels[layer], biases[layer], z, count);
-      if (layer < network.hidden().size()) {
+      if (layer < network.dense().size()) {
         for (int row = 0; row < count; row++) {
-          activate(network.hidden().get(layer).activation(), z[row]);
+          activate(network.activation(layer), z[row]);
         }
       }
       x = z;

@@ -5,12 +5,16 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.network.Activation;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
+import dev.percha.core.domain.network.Dropout;
+import dev.percha.core.domain.network.Layer;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
+import java.util.ArrayList;
 import java.util.List;
 
 /** Plans and epochs as JSON, the same in results, model files and checkpoints. */
@@ -27,14 +31,27 @@ public final class PlanJson {
     ObjectNode network = node.putObject("network");
     network.put("inputs", plan.network().inputs());
     ArrayNode hidden = network.putArray("hidden");
-    for (DenseLayer layer : plan.network().hidden()) {
-      hidden
-          .addObject()
-          .put("units", layer.units())
-          .put("activation", layer.activation().toString());
+    for (int layer = 0; layer < plan.network().layers() - 1; layer++) {
+      ObjectNode dense = hidden.addObject();
+      dense.put("units", plan.network().unitsOf(layer));
+      dense.put("activation", plan.network().activation(layer).toString());
+      if (plan.network().dropout(layer) > 0) {
+        dense.put("dropout", plan.network().dropout(layer));
+      }
     }
     network.put("classes", plan.network().classes());
     write(node.putObject("optimizer"), plan.optimizer());
+    Schedule schedule = plan.schedule();
+    if (!schedule.isConstant()) {
+      node.putObject("schedule")
+          .put("kind", Fields.word(schedule.kind()))
+          .put("factor", schedule.factor())
+          .put("steps", schedule.steps())
+          .put("warmUp", schedule.warmUp());
+    }
+    if (plan.l2() > 0) {
+      node.put("l2", plan.l2());
+    }
     node.put("precision", Fields.word(plan.precision()));
     node.put("epochs", plan.epochs());
     node.put("batchSize", plan.batchSize());
@@ -51,16 +68,18 @@ public final class PlanJson {
 
   static TrainingPlan read(Fields fields) {
     Fields network = fields.object("network");
-    List<DenseLayer> hidden =
-        network.objects("hidden").stream()
-            .map(
-                layer ->
-                    new DenseLayer(
-                        layer.integer("units"), Activation.parse(layer.text("activation"))))
-            .toList();
+    List<Layer> hidden = new ArrayList<>();
+    for (Fields layer : network.objects("hidden")) {
+      hidden.add(new Dense(layer.integer("units"), Activation.parse(layer.text("activation"))));
+      if (layer.has("dropout")) {
+        hidden.add(new Dropout(layer.number("dropout")));
+      }
+    }
     return new TrainingPlan(
         new NetworkSpec(network.integer("inputs"), hidden, network.integer("classes")),
         optimizer(fields.object("optimizer")),
+        fields.optional("schedule").map(PlanJson::schedule).orElseGet(Schedule::constant),
+        fields.has("l2") ? fields.number("l2") : 0,
         fields.word("precision", Precision.class),
         fields.integer("epochs"),
         fields.integer("batchSize"),
@@ -96,6 +115,14 @@ public final class PlanJson {
                 node.put(name, Fields.word((Enum<?>) value));
               }
             });
+  }
+
+  private static Schedule schedule(Fields fields) {
+    return new Schedule(
+        fields.word("kind", Schedule.Kind.class),
+        fields.number("factor"),
+        fields.whole("steps"),
+        fields.whole("warmUp"));
   }
 
   private static Optimizer optimizer(Fields fields) {

@@ -149,8 +149,8 @@ final class WeightsFile {
     List<Tensor> tensors = new ArrayList<>();
     NetworkSpec network = parameters.network();
     for (int layer = 0; layer < network.layers(); layer++) {
-      int kernel = network.kernelOffset(layer);
-      int bias = network.biasOffset(layer);
+      int kernel = network.layout().kernel(layer).from();
+      int bias = network.layout().bias(layer).from();
       tensors.add(
           Tensor.of(
               kernelSpec(prefix, network, layer, parameters.precision()),

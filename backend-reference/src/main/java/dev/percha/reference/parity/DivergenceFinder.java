@@ -70,8 +70,8 @@ final class DivergenceFinder {
   private Optional<Divergence> byWeights(
       int number, int[] rows, BatchPass pass, BatchPass otherPass) {
     NetworkSpec network = pass.network();
-    for (int layer = 0; layer < network.hidden().size(); layer++) {
-      if (!ErrorBound.hasKink(network.hidden().get(layer).activation())) {
+    for (int layer = 0; layer < network.dense().size(); layer++) {
+      if (!ErrorBound.hasKink(network.activation(layer))) {
         continue;
       }
       double[] z = pass.preActivations(layer);

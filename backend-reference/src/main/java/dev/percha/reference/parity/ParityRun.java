@@ -101,7 +101,8 @@ final class ParityRun {
         (one, other) -> {
           double[] left = weights.get(one);
           double[] right = weights.get(other);
-          Deviation apart = Deviation.of("parameters", left, right, bounds, network::placeOf);
+          Deviation apart =
+              Deviation.of("parameters", left, right, bounds, network.layout()::placeOf);
           found(rung, one, other, steps, apart);
         });
   }

@@ -21,7 +21,7 @@ import ai.djl.training.loss.Loss;
 import ai.djl.training.optimizer.Optimizer;
 import ai.djl.translate.TranslateException;
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.util.HashMap;
@@ -47,7 +47,7 @@ final class EasyTrainEpochs implements Epochs {
             .setSampling(workload.batchSize(), true)
             .build();
     SequentialBlock block = new SequentialBlock();
-    for (DenseLayer layer : workload.network().hidden()) {
+    for (Dense layer : workload.network().dense()) {
       block.add(Linear.builder().setUnits(layer.units()).build()).add(Activation::relu);
     }
     block.add(Linear.builder().setUnits(workload.network().classes()).build());

@@ -48,7 +48,7 @@ final class MultiLayerNetworkEpochs implements Epochs {
             .weightInit(WeightInit.XAVIER_UNIFORM)
             .updater(new RmsProp(1e-3, 0.9, 1e-7))
             .list();
-    for (int layer = 0; layer < spec.hidden().size(); layer++) {
+    for (int layer = 0; layer < spec.dense().size(); layer++) {
       layers.layer(
           new DenseLayer.Builder()
               .nIn(spec.inputsOf(layer))
@@ -58,7 +58,7 @@ final class MultiLayerNetworkEpochs implements Epochs {
     }
     layers.layer(
         new OutputLayer.Builder(LossFunctions.LossFunction.MCXENT)
-            .nIn(spec.inputsOf(spec.hidden().size()))
+            .nIn(spec.inputsOf(spec.dense().size()))
             .nOut(spec.classes())
             .activation(Activation.SOFTMAX)
             .build());

@@ -88,7 +88,7 @@ final class OnnxGraph {
       if (!last) {
         from = "a_" + layer;
         graph.addNode(
-            activation(network.hidden().get(layer).activation())
+            activation(network.activation(layer))
                 .setName("activation_" + layer)
                 .addInput(to)
                 .addOutput(from));

@@ -17,7 +17,8 @@ import dev.percha.core.domain.data.Scaling;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Activation;
-import dev.percha.core.domain.network.DenseLayer;
+import dev.percha.core.domain.network.Dense;
+import dev.percha.core.domain.network.Layer;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
@@ -60,9 +61,9 @@ class OnnxFileTest {
             new Activation.LeakyRelu(0.3),
             new Activation.Elu(1),
             new Activation.Elu(2.5));
-    List<DenseLayer> allOfThem =
+    List<Layer> allOfThem =
         IntStream.range(0, activations.size())
-            .mapToObj(i -> new DenseLayer(5 + i, activations.get(i)))
+            .<Layer>mapToObj(i -> new Dense(5 + i, activations.get(i)))
             .toList();
     return Stream.concat(
         activations.stream().map(activation -> NetworkSpec.of(7, List.of(5, 6), activation, 3)),
@@ -95,7 +96,9 @@ class OnnxFileTest {
     double[] values = new double[network.parameterCount()];
     for (int layer = 0; layer < network.layers(); layer++) {
       double scale = 1 / Math.sqrt(network.inputsOf(layer));
-      for (int i = network.kernelOffset(layer); i < network.kernelOffset(layer + 1); i++) {
+      for (int i = network.layout().kernel(layer).from();
+          i < network.layout().bias(layer).to();
+          i++) {
         values[i] = scale * random.nextGaussian();
       }
     }

@@ -1,20 +1,20 @@
 package dev.percha.core.domain.network;
 
 import dev.percha.core.failure.DataException;
+import java.util.ArrayList;
 import java.util.List;
 
 /**
- * A dense classifier as data: inputs, hidden layers, and a softmax layer over the classes.
- *
- * <p>Layers are numbered from 0; the last one, {@code layers() - 1}, is the softmax layer. The
- * parameters of all layers lie in one flat order that every adapter and file format of Percha
- * shares: kernel 0, bias 0, kernel 1, bias 1, …, each kernel row-major with shape [inputs, units].
+ * A classifier as data: inputs, hidden layers, and a softmax layer over the classes. Dense layers,
+ * which have the parameters, are numbered from 0; the last one, {@code layers() - 1}, is the
+ * softmax layer. Where their parameters lie, {@link #layout} alone knows.
  *
  * @param inputs values per example; at least 1
- * @param hidden the hidden layers, from the input on; may be empty (softmax regression)
+ * @param hidden the hidden layers, from the input on; may be empty (softmax regression). Dropout
+ *     follows a dense layer, at most once
  * @param classes units of the softmax layer; at least 2
  */
-public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
+public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
   /** More parameters than this do not fit one Java array. */
   private static final long LIMIT = Integer.MAX_VALUE - 8L;
 
@@ -26,10 +26,17 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     if (classes < 2) {
       throw new IllegalArgumentException("classes are " + classes + "; allowed: 2 or more");
     }
+    for (int i = 0; i < hidden.size(); i++) {
+      if (hidden.get(i) instanceof Dropout && (i == 0 || hidden.get(i - 1) instanceof Dropout)) {
+        throw new IllegalArgumentException(
+            "dropout as hidden layer " + i + "; allowed: behind a dense layer, once");
+      }
+    }
     long count = 0;
     long in = inputs;
-    for (int layer = 0; layer <= hidden.size(); layer++) {
-      long out = layer < hidden.size() ? hidden.get(layer).units() : classes;
+    List<Dense> dense = dense(hidden);
+    for (int layer = 0; layer <= dense.size(); layer++) {
+      long out = layer < dense.size() ? dense.get(layer).units() : classes;
       count += (in + 1) * out;
       in = out;
       if (count > LIMIT) {
@@ -51,7 +58,7 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
   public static NetworkSpec of(
       int inputs, List<Integer> units, Activation activation, int classes) {
     return new NetworkSpec(
-        inputs, units.stream().map(u -> new DenseLayer(u, activation)).toList(), classes);
+        inputs, units.stream().<Layer>map(u -> new Dense(u, activation)).toList(), classes);
   }
 
   /** {@return the article's network: 784 - 256 ReLU - 128 ReLU - 10 softmax, 235,146 parameters} */
@@ -59,59 +66,76 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
     return of(784, List.of(256, 128), new Activation.Relu(), 10);
   }
 
-  /** {@return how many layers have parameters: the hidden ones and the softmax layer} */
+  private static List<Dense> dense(List<Layer> hidden) {
+    return hidden.stream().filter(Dense.class::isInstance).map(Dense.class::cast).toList();
+  }
+
+  /** {@return the hidden dense layers, from the input on} */
+  public List<Dense> dense() {
+    return dense(hidden);
+  }
+
+  /** {@return how many layers have parameters: the hidden dense ones and the softmax layer} */
   public int layers() {
-    return hidden.size() + 1;
+    return dense().size() + 1;
   }
 
   /** {@return rows of a layer's kernel} */
   public int inputsOf(int layer) {
-    return layer == 0 ? inputs : hidden.get(layer - 1).units();
+    return layer == 0 ? inputs : dense().get(layer - 1).units();
   }
 
   /** {@return columns of a layer's kernel, and the length of its bias} */
   public int unitsOf(int layer) {
-    return layer == hidden.size() ? classes : hidden.get(layer).units();
+    List<Dense> dense = dense();
+    return layer == dense.size() ? classes : dense.get(layer).units();
   }
 
-  /** {@return where a layer's kernel begins in the flat order} */
-  public int kernelOffset(int layer) {
-    int offset = 0;
-    for (int i = 0; i < layer; i++) {
-      offset += (inputsOf(i) + 1) * unitsOf(i);
+  /** {@return the activation of a hidden dense layer} */
+  public Activation activation(int layer) {
+    return dense().get(layer).activation();
+  }
+
+  /** {@return the rate of the dropout behind a hidden dense layer; 0 where there is none} */
+  public double dropout(int layer) {
+    for (int i = 0, seen = -1; i < hidden.size(); i++) {
+      seen += hidden.get(i) instanceof Dense ? 1 : 0;
+      if (seen == layer && hidden.get(i) instanceof Dropout dropout) {
+        return dropout.rate();
+      }
     }
-    return offset;
-  }
-
-  /** {@return where a layer's bias begins in the flat order} */
-  public int biasOffset(int layer) {
-    return kernelOffset(layer) + inputsOf(layer) * unitsOf(layer);
+    return 0;
   }
 
   /**
-   * @param parameter a place in the flat order
-   * @return what stands there, such as {@code kernel 1 [17, 3]}: layer, input and unit
-   * @throws IllegalArgumentException where there is no such place
+   * @param rates one for each hidden dense layer, 0 for none
+   * @return the same network with that dropout and no other
+   * @throws IllegalArgumentException where their number or one of them is not allowed
    */
-  public String placeOf(int parameter) {
-    if (parameter < 0 || parameter >= parameterCount()) {
+  public NetworkSpec withDropout(List<Double> rates) {
+    List<Dense> dense = dense();
+    if (rates.size() != dense.size()) {
       throw new IllegalArgumentException(
-          "parameter " + parameter + "; allowed: 0 to " + (parameterCount() - 1));
+          rates.size() + " dropout rates for " + dense.size() + " hidden layers; one each");
     }
-    int layer = layers() - 1;
-    while (kernelOffset(layer) > parameter) {
-      layer--;
+    List<Layer> layers = new ArrayList<>();
+    for (int i = 0; i < rates.size(); i++) {
+      layers.add(dense.get(i));
+      if (rates.get(i) != 0) {
+        layers.add(new Dropout(rates.get(i)));
+      }
     }
-    if (parameter >= biasOffset(layer)) {
-      return "bias " + layer + " [" + (parameter - biasOffset(layer)) + "]";
-    }
-    int at = parameter - kernelOffset(layer);
-    return "kernel " + layer + " [" + at / unitsOf(layer) + ", " + at % unitsOf(layer) + "]";
+    return new NetworkSpec(inputs, layers, classes);
+  }
+
+  /** {@return where its parameters lie} */
+  public ParameterLayout layout() {
+    return new ParameterLayout(this);
   }
 
   /** {@return kernels and biases of all layers together} */
   public int parameterCount() {
-    return kernelOffset(layers());
+    return layout().size();
   }
 
   /**
@@ -188,8 +212,12 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
   /** {@return the shape with its activations, such as {@code 784-256 relu-128 relu-10 softmax}} */
   public String description() {
     StringBuilder text = new StringBuilder().append(inputs);
-    hidden.forEach(
-        layer -> text.append('-').append(layer.units()).append(' ').append(layer.activation()));
+    for (int layer = 0; layer < layers() - 1; layer++) {
+      text.append('-').append(unitsOf(layer)).append(' ').append(activation(layer));
+      if (dropout(layer) > 0) {
+        text.append(" dropout:").append(dropout(layer));
+      }
+    }
     return text.append('-').append(classes).append(" softmax").toString();
   }
 
@@ -197,7 +225,7 @@ public record NetworkSpec(int inputs, List<DenseLayer> hidden, int classes) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder().append(inputs);
-    hidden.forEach(layer -> text.append('-').append(layer.units()));
+    dense().forEach(layer -> text.append('-').append(layer.units()));
     return text.append('-').append(classes).toString();
   }
 }

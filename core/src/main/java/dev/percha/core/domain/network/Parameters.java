@@ -93,8 +93,8 @@ public final class Parameters {
     double[] values = new double[network.parameterCount()];
     for (int layer = 0; layer < network.layers(); layer++) {
       double limit = Math.sqrt(6.0 / (network.inputsOf(layer) + network.unitsOf(layer)));
-      int bias = network.biasOffset(layer);
-      for (int i = network.kernelOffset(layer); i < bias; i++) {
+      int bias = network.layout().bias(layer).from();
+      for (int i = network.layout().kernel(layer).from(); i < bias; i++) {
         values[i] = (float) random.uniform(-limit, limit);
       }
     }
@@ -146,12 +146,13 @@ public final class Parameters {
 
   /** {@return a layer's kernel, row-major [inputs, units], a copy} */
   public double[] kernel(int layer) {
-    return Arrays.copyOfRange(values, network.kernelOffset(layer), network.biasOffset(layer));
+    return Arrays.copyOfRange(
+        values, network.layout().kernel(layer).from(), network.layout().bias(layer).from());
   }
 
   /** {@return a layer's bias, a copy} */
   public double[] bias(int layer) {
-    int from = network.biasOffset(layer);
+    int from = network.layout().bias(layer).from();
     return Arrays.copyOfRange(values, from, from + network.unitsOf(layer));
   }
 

@@ -40,6 +40,13 @@ public sealed interface Optimizer permits Sgd, RmsProp, Adam, Adagrad {
     return kind.getSimpleName().toLowerCase(Locale.ROOT);
   }
 
+  /** {@return the same optimizer with another learning rate; finite, above 0} */
+  default Optimizer withLearningRate(double other) {
+    Map<String, Object> values = hyperparameters();
+    values.put("learningRate", other);
+    return of(getClass(), (name, type) -> values.get(name));
+  }
+
   /** {@return its values by the names of the record's components, in their order} */
   default Map<String, Object> hyperparameters() {
     Map<String, Object> values = new LinkedHashMap<>();

@@ -7,6 +7,8 @@ import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Schedule;
+import dev.percha.core.domain.random.DropoutMask;
 import dev.percha.core.domain.random.NumpyRandom;
 import java.util.List;
 import java.util.Objects;
@@ -17,16 +19,23 @@ import java.util.Optional;
  *
  * @param network the network
  * @param optimizer the optimizer; the loss is always categorical cross-entropy
+ * @param schedule of the learning rate
+ * @param l2 of the kernels: each step goes down the gradient of {@code loss + l2 · Σ w²}, as Keras
+ *     means it, so that {@code 2 · l2 · w} is added to a kernel's gradient; the loss that is told
+ *     stays the cross-entropy. Finite, 0 or more
  * @param precision the format in which the engine computes
  * @param epochs at least 1
  * @param batchSize examples per step, at least 1; an epoch's last batch may be shorter
- * @param seed of the initial weights and of every epoch's order; 0 to 2^32 - 1, as numpy takes it
+ * @param seed of the initial weights, of every epoch's order and of dropout; 0 to 2^32 - 1, as
+ *     numpy takes it
  * @param splitSeed of the split into training and validation rows; 0 to 2^32 - 1
  * @param earlyStopping when it ends before its last epoch; empty for never
  */
 public record TrainingPlan(
     NetworkSpec network,
     Optimizer optimizer,
+    Schedule schedule,
+    double l2,
     Precision precision,
     int epochs,
     int batchSize,
@@ -36,8 +45,12 @@ public record TrainingPlan(
   public TrainingPlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(optimizer, "optimizer");
+    Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(precision, "precision");
     Objects.requireNonNull(earlyStopping, "earlyStopping");
+    if (!(l2 >= 0 && l2 <= Double.MAX_VALUE)) {
+      throw new IllegalArgumentException("l2 is " + l2 + "; allowed: finite, 0 or more");
+    }
     if (epochs < 1) {
       throw new IllegalArgumentException("epochs are " + epochs + "; allowed: 1 or more");
     }
@@ -64,7 +77,39 @@ public record TrainingPlan(
    */
   public static TrainingPlan of(NetworkSpec network) {
     return new TrainingPlan(
-        network, RmsProp.keras(), Precision.FLOAT32, 30, 128, 7, 42, Optional.empty());
+        network,
+        RmsProp.keras(),
+        Schedule.constant(),
+        0,
+        Precision.FLOAT32,
+        30,
+        128,
+        7,
+        42,
+        Optional.empty());
+  }
+
+  /**
+   * @param step how many steps were made before
+   * @return the optimizer as it makes that step: with the learning rate that the schedule gives it
+   */
+  public Optimizer optimizerAt(long step) {
+    if (schedule.isConstant()) {
+      return optimizer;
+    }
+    double rate = optimizer.learningRate() * schedule.factor(step);
+    return optimizer.withLearningRate(Math.max(rate, Double.MIN_NORMAL));
+  }
+
+  /**
+   * @param layer a hidden dense layer
+   * @return which of its units a step drops; empty where none
+   */
+  public Optional<DropoutMask> dropout(int layer) {
+    double rate = network.dropout(layer);
+    return rate == 0
+        ? Optional.empty()
+        : Optional.of(new DropoutMask(seed, layer, network.unitsOf(layer), rate));
   }
 
   /**
@@ -91,49 +136,106 @@ public record TrainingPlan(
   /** {@return the plan for another network} */
   public TrainingPlan with(NetworkSpec other) {
     return new TrainingPlan(
-        other, optimizer, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
+        other,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        splitSeed,
+        earlyStopping);
   }
 
   /** {@return the plan with another optimizer} */
   public TrainingPlan with(Optimizer other) {
     return new TrainingPlan(
-        network, other, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
+        network, other, schedule, l2, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
+  }
+
+  /** {@return the plan with another schedule of the learning rate} */
+  public TrainingPlan with(Schedule other) {
+    return new TrainingPlan(
+        network,
+        optimizer,
+        other,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        splitSeed,
+        earlyStopping);
+  }
+
+  /** {@return the plan with another L2 regularization of the kernels; 0 for none} */
+  public TrainingPlan withL2(double other) {
+    return new TrainingPlan(
+        network,
+        optimizer,
+        schedule,
+        other,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        splitSeed,
+        earlyStopping);
   }
 
   /** {@return the plan in another precision} */
   public TrainingPlan with(Precision other) {
     return new TrainingPlan(
-        network, optimizer, other, epochs, batchSize, seed, splitSeed, earlyStopping);
+        network, optimizer, schedule, l2, other, epochs, batchSize, seed, splitSeed, earlyStopping);
   }
 
   /** {@return the plan for so many epochs, at least 1} */
   public TrainingPlan withEpochs(int other) {
     return new TrainingPlan(
-        network, optimizer, precision, other, batchSize, seed, splitSeed, earlyStopping);
+        network,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        other,
+        batchSize,
+        seed,
+        splitSeed,
+        earlyStopping);
   }
 
   /** {@return the plan with batches of another size, at least 1} */
   public TrainingPlan withBatchSize(int other) {
     return new TrainingPlan(
-        network, optimizer, precision, epochs, other, seed, splitSeed, earlyStopping);
+        network, optimizer, schedule, l2, precision, epochs, other, seed, splitSeed, earlyStopping);
   }
 
   /** {@return the plan with another seed for weights and order, 0 to 2^32 - 1} */
   public TrainingPlan withSeed(long other) {
     return new TrainingPlan(
-        network, optimizer, precision, epochs, batchSize, other, splitSeed, earlyStopping);
+        network,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        other,
+        splitSeed,
+        earlyStopping);
   }
 
   /** {@return the plan with another seed for the split, 0 to 2^32 - 1} */
   public TrainingPlan withSplitSeed(long other) {
     return new TrainingPlan(
-        network, optimizer, precision, epochs, batchSize, seed, other, earlyStopping);
+        network, optimizer, schedule, l2, precision, epochs, batchSize, seed, other, earlyStopping);
   }
 
   /** {@return the plan with another end before the last epoch; empty for never} */
   public TrainingPlan with(Optional<EarlyStopping> other) {
     return new TrainingPlan(
-        network, optimizer, precision, epochs, batchSize, seed, splitSeed, other);
+        network, optimizer, schedule, l2, precision, epochs, batchSize, seed, splitSeed, other);
   }
 
   /**

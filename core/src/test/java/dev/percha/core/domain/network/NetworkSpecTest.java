@@ -17,10 +17,10 @@ class NetworkSpecTest {
     NetworkSpec article = NetworkSpec.article();
 
     // Keras' model.summary(): 200,960 + 32,896 + 1,290
-    assertThat(article.kernelOffset(1)).isEqualTo(200_960);
-    assertThat(article.kernelOffset(2)).isEqualTo(200_960 + 32_896);
+    assertThat(article.layout().kernel(1).from()).isEqualTo(200_960);
+    assertThat(article.layout().kernel(2).from()).isEqualTo(200_960 + 32_896);
     assertThat(article.parameterCount()).isEqualTo(235_146);
-    assertThat(article.biasOffset(2)).isEqualTo(235_136);
+    assertThat(article.layout().bias(2).from()).isEqualTo(235_136);
     assertThat(article).hasToString("784-256-128-10");
   }
 
@@ -90,12 +90,12 @@ class NetworkSpecTest {
   void namesThePlaceOfAParameter() {
     NetworkSpec network = NetworkSpec.article();
 
-    assertThat(network.placeOf(0)).isEqualTo("kernel 0 [0, 0]");
-    assertThat(network.placeOf(257)).isEqualTo("kernel 0 [1, 1]");
-    assertThat(network.placeOf(784 * 256)).isEqualTo("bias 0 [0]");
-    assertThat(network.placeOf(235_145)).isEqualTo("bias 2 [9]");
+    assertThat(network.layout().placeOf(0)).isEqualTo("kernel 0 [0, 0]");
+    assertThat(network.layout().placeOf(257)).isEqualTo("kernel 0 [1, 1]");
+    assertThat(network.layout().placeOf(784 * 256)).isEqualTo("bias 0 [0]");
+    assertThat(network.layout().placeOf(235_145)).isEqualTo("bias 2 [9]");
     assertThatIllegalArgumentException()
-        .isThrownBy(() -> network.placeOf(235_146))
+        .isThrownBy(() -> network.layout().placeOf(235_146))
         .withMessage("parameter 235146; allowed: 0 to 235145");
   }
 
