@@ -5,6 +5,7 @@ import ai.djl.ndarray.NDList;
 import ai.djl.ndarray.NDManager;
 import ai.djl.ndarray.NDScope;
 import ai.djl.ndarray.index.NDIndex;
+import ai.djl.ndarray.types.DataType;
 import ai.djl.ndarray.types.Shape;
 import ai.djl.nn.Parameter;
 import ai.djl.pytorch.engine.PtNDArray;
@@ -18,9 +19,11 @@ import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
+import dev.percha.core.domain.random.DropoutMask;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.engine.EngineTrainer;
+import java.nio.ByteBuffer;
 import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
@@ -35,6 +38,7 @@ final class DjlSteps implements EngineTrainer.Steps {
   /** Rows copied into the engine at a time, so that they are not twice on the heap. */
   private static final int BLOCK = 4096;
 
+  private final TrainingPlan plan;
   private final NetworkSpec network;
   private final Precision precision;
   private final List<Slot> kept;
@@ -48,6 +52,7 @@ final class DjlSteps implements EngineTrainer.Steps {
   private final NDArray labels;
 
   DjlSteps(TrainingPlan plan, Examples training) {
+    this.plan = plan;
     this.network = plan.network();
     this.precision = plan.precision();
     this.kept = plan.optimizer().slots();
@@ -61,8 +66,7 @@ final class DjlSteps implements EngineTrainer.Steps {
       List<NDArray> own = slots.stream().map(arrays -> arrays.get(at)).toList();
       ofParameter.put(parameters.get(i).getId(), own);
     }
-    this.optimizer =
-        new ExactOptimizer(plan.optimizer(), ofParameter, manager, MlpBlock.type(precision));
+    this.optimizer = new ExactOptimizer(plan, ofParameter, manager, MlpBlock.type(precision));
     this.inputs = allInputs(training);
     this.labels =
         manager.create(IntStream.range(0, training.rows()).mapToLong(training::label).toArray());
@@ -82,16 +86,20 @@ final class DjlSteps implements EngineTrainer.Steps {
 
   @Override
   public BatchMetrics train(int[] rows, int batchSize, long step) {
-    long[] t = {step};
-    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
+    long[] made = {step};
+    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, made[0]++));
   }
 
-  private BatchMetrics.Batch step(int[] rows, long t) {
+  private BatchMetrics.Batch step(int[] rows, long made) {
     try (NDScope scope = new NDScope()) {
       scope.suppressNotUsedWarning();
       NDArray index = manager.create(Arrays.stream(rows).asLongStream().toArray());
       NDArray x = inputs.get(index);
       NDArray y = labels.get(index);
+      for (int layer = 0; layer < network.layers() - 1; layer++) {
+        int at = layer;
+        plan.dropout(layer).ifPresent(mask -> block.mask(at, factors(mask, made, rows.length)));
+      }
       NDArray logits;
       NDArray mean;
       // What DJL's GradientCollector does, without its flag: one that an application holds open
@@ -104,17 +112,30 @@ final class DjlSteps implements EngineTrainer.Steps {
       } finally {
         JniUtils.setGradMode(false);
       }
-      optimizer.next(t);
+      optimizer.next(made);
       update();
       return new BatchMetrics.Batch(
           rows.length * number(mean), (int) logits.argMax(1).eq(y).sum().getLong());
     }
   }
 
+  private NDArray factors(DropoutMask mask, long made, int rows) {
+    byte[] keep = new byte[rows * mask.units()];
+    mask.keep(made, 0, rows, keep, 0);
+    NDArray bytes =
+        manager.create(ByteBuffer.wrap(keep), new Shape(rows, mask.units()), DataType.UINT8);
+    NDArray kept = bytes.toType(MlpBlock.type(precision), false);
+    return kept.muli(mask.scale());
+  }
+
   private void update() {
     for (Parameter parameter : parameters) {
       NDArray weight = parameter.getArray();
-      optimizer.update(parameter.getId(), weight, weight.getGradient());
+      NDArray gradient = weight.getGradient();
+      if (plan.l2() > 0 && parameter.getType() == Parameter.Type.WEIGHT) {
+        gradient.addi(weight.mul(2 * plan.l2()));
+      }
+      optimizer.update(parameter.getId(), weight, gradient);
       JniUtils.zeroGrad((PtNDArray) weight);
     }
   }

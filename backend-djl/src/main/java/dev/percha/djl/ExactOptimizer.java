@@ -9,6 +9,7 @@ import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.RmsProp;
 import dev.percha.core.domain.optimizer.Sgd;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import java.util.Map;
 
@@ -18,6 +19,8 @@ import java.util.Map;
  */
 final class ExactOptimizer extends Optimizer {
   private final Map<String, List<NDArray>> slots;
+  private final TrainingPlan plan;
+  private final NDArray rate;
   private final Equation equation;
   private long t;
 
@@ -29,43 +32,43 @@ final class ExactOptimizer extends Optimizer {
   }
 
   /**
-   * @param optimizer the hyperparameters
+   * @param plan with the hyperparameters, and the learning rate of each step
    * @param slots by parameter, in the order of the optimizer's; updated in place
    * @param manager keeps the hyperparameters as scalars of the engine: a Java number would be made
    *     one with each operation
    * @param type of the parameters
    */
   ExactOptimizer(
-      dev.percha.core.domain.optimizer.Optimizer optimizer,
-      Map<String, List<NDArray>> slots,
-      NDManager manager,
-      DataType type) {
+      TrainingPlan plan, Map<String, List<NDArray>> slots, NDManager manager, DataType type) {
     super(new Options());
+    this.plan = plan;
     this.slots = slots;
     Scalars scalars = new Scalars(manager, type);
+    this.rate = scalars.of(plan.optimizer().learningRate());
     this.equation =
-        optimizer.match(
-            new dev.percha.core.domain.optimizer.Optimizer.Cases<>() {
-              @Override
-              public Equation sgd(Sgd sgd) {
-                return ExactOptimizer.this.sgd(sgd, scalars);
-              }
+        plan.optimizer()
+            .match(
+                new dev.percha.core.domain.optimizer.Optimizer.Cases<>() {
+                  @Override
+                  public Equation sgd(Sgd sgd) {
+                    return ExactOptimizer.this.sgd(sgd, scalars);
+                  }
 
-              @Override
-              public Equation rmsProp(RmsProp rmsProp) {
-                return ExactOptimizer.this.rmsProp(rmsProp, scalars);
-              }
+                  @Override
+                  public Equation rmsProp(RmsProp rmsProp) {
+                    return ExactOptimizer.this.rmsProp(rmsProp, scalars);
+                  }
 
-              @Override
-              public Equation adam(Adam adam) {
-                return ExactOptimizer.this.adam(adam, scalars);
-              }
+                  @Override
+                  public Equation adam(Adam adam) {
+                    return ExactOptimizer.this.adam(adam, scalars);
+                  }
 
-              @Override
-              public Equation adagrad(Adagrad adagrad) {
-                return ExactOptimizer.this.adagrad(adagrad, scalars);
-              }
-            });
+                  @Override
+                  public Equation adagrad(Adagrad adagrad) {
+                    return ExactOptimizer.this.adagrad(adagrad, scalars);
+                  }
+                });
   }
 
   private record Scalars(NDManager manager, DataType type) {
@@ -75,7 +78,6 @@ final class ExactOptimizer extends Optimizer {
   }
 
   private Equation sgd(Sgd sgd, Scalars scalars) {
-    NDArray rate = scalars.of(sgd.learningRate());
     NDArray momentum = scalars.of(sgd.momentum());
     return (w, g, kept) -> {
       NDArray down = g.muli(rate);
@@ -90,7 +92,6 @@ final class ExactOptimizer extends Optimizer {
   }
 
   private Equation rmsProp(RmsProp rms, Scalars scalars) {
-    NDArray rate = scalars.of(rms.learningRate());
     NDArray rho = scalars.of(rms.rho());
     NDArray rest = scalars.of(1 - rms.rho());
     NDArray epsilon = scalars.of(rms.epsilon());
@@ -108,21 +109,20 @@ final class ExactOptimizer extends Optimizer {
     NDArray rest1 = scalars.of(1 - adam.beta1());
     NDArray beta2 = scalars.of(adam.beta2());
     NDArray rest2 = scalars.of(1 - adam.beta2());
-    NDArray decay = scalars.of(adam.learningRate() * adam.weightDecay());
     return (w, g, kept) -> {
+      Adam now = (Adam) plan.optimizerAt(t - 1);
       NDArray m = kept.get(0);
       NDArray v = kept.get(1);
       v.muli(beta2).addi(g.square().muli(rest2));
       m.muli(beta1).addi(g.muli(rest1));
       if (adam.weightDecay() > 0) {
-        w.subi(w.mul(decay));
+        w.subi(w.mul(now.learningRate() * now.weightDecay()));
       }
-      w.subi(m.mul(adam.rate(t)).divi(v.sqrt().addi(adam.epsilon(t))));
+      w.subi(m.mul(now.rate(t)).divi(v.sqrt().addi(now.epsilon(t))));
     };
   }
 
   private Equation adagrad(Adagrad adagrad, Scalars scalars) {
-    NDArray rate = scalars.of(adagrad.learningRate());
     NDArray epsilon = scalars.of(adagrad.epsilon());
     boolean inside = adagrad.epsilonPlacement() == EpsilonPlacement.INSIDE;
     return (w, g, kept) -> {
@@ -132,9 +132,12 @@ final class ExactOptimizer extends Optimizer {
     };
   }
 
-  /** Says which step is made next, from 1. */
-  void next(long step) {
-    t = step;
+  /** Says how many steps were made before the next one. */
+  void next(long made) {
+    t = made + 1;
+    if (!plan.schedule().isConstant()) {
+      rate.muli(0).addi(plan.optimizerAt(made).learningRate());
+    }
   }
 
   @Override

@@ -110,13 +110,25 @@ final class FusedScript {
    * @param batchSize rows per step
    * @param step how many steps were made before
    * @param state what {@code train} takes between the step and the widths, in its order
-   * @param optimizer what it takes at the end
+   * @param optimizer what it takes behind the network
+   * @param rates the learning rate of each step
+   * @param keep of each layer, which units of each row are kept, [rows, units] in uint8; anything
+   *     where none is dropped
    * @return [2, rows] in float64: each row's log-probability of its label, and whether it was a hit
    */
-  double[] train(PtNDArray rows, int batchSize, long step, IValue[] state, IValue[] optimizer) {
+  double[] train(
+      PtNDArray rows,
+      int batchSize,
+      long step,
+      IValue[] state,
+      IValue[] optimizer,
+      double[] rates,
+      PtNDArray[] keep) {
     try (IValue index = IValue.from(rows);
         IValue size = IValue.from((long) batchSize);
         IValue done = IValue.from(step);
+        IValue learning = IValue.listFrom(rates);
+        IValue kept = IValue.listFrom(keep);
         IValue seen =
             run(
                 "train",
@@ -124,7 +136,8 @@ final class FusedScript {
                         Stream.of(index, size, done),
                         Arrays.stream(state),
                         Stream.of(widths, names, coefficients),
-                        Arrays.stream(optimizer))
+                        Arrays.stream(optimizer),
+                        Stream.of(learning, kept))
                     .flatMap(values -> values)
                     .toArray(IValue[]::new));
         PtNDArray answer = seen.toTensor(manager)) {

@@ -20,7 +20,6 @@ import ai.djl.training.ParameterStore;
 import ai.djl.training.initializer.Initializer;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
-import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import java.util.ArrayList;
@@ -37,6 +36,7 @@ final class MlpBlock {
   private final NDManager manager;
   private final SequentialBlock block = new SequentialBlock();
   private final ParameterStore store;
+  private final NDArray[] masks;
 
   MlpBlock(Parameters parameters, NDManager manager) {
     this(parameters.network(), parameters.precision(), manager);
@@ -48,9 +48,15 @@ final class MlpBlock {
     this.network = network;
     this.precision = precision;
     this.manager = manager;
-    for (Dense layer : network.dense()) {
-      block.add(linear(layer.units()));
-      block.add(activation(layer.activation()));
+    this.masks = new NDArray[network.layers() - 1];
+    for (int layer = 0; layer < network.layers() - 1; layer++) {
+      block.add(linear(network.unitsOf(layer)));
+      block.add(activation(network.activation(layer)));
+      if (network.dropout(layer) > 0) {
+        int at = layer;
+        // DJL's own draws its masks from the engine.
+        block.add(LambdaBlock.singleton(a -> masks[at] == null ? a : a.mul(masks[at])));
+      }
     }
     block.add(linear(network.classes()));
     block.setInitializer(Initializer.ZEROS, parameter -> true);
@@ -84,6 +90,16 @@ final class MlpBlock {
       return LambdaBlock.singleton(z -> JniUtils.elu((PtNDArray) z, elu.alpha()));
     }
     throw new IllegalArgumentException("the backend djl has no activation " + activation);
+  }
+
+  /**
+   * Sets what a hidden layer's activations are multiplied by, until it is set again.
+   *
+   * @param layer a layer with dropout behind it
+   * @param mask [rows, units]; null for nothing, as in answers
+   */
+  void mask(int layer, NDArray mask) {
+    masks[layer] = mask;
   }
 
   /** Runs the forward pass: inputs [rows, inputs] to logits [rows, classes]. */

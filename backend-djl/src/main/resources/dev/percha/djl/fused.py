@@ -5,7 +5,9 @@
 #   delta_l is the gradient of the batch's mean cross-entropy by z_l:
 #     last layer   delta = (softmax(z) - onehot(y)) / rows
 #     below        delta_l-1 = (delta_l W_l^T) * f'_l-1(z_l-1)
-#   gradient of W_l = a_l^T delta_l,  of b_l = the sum of delta_l's rows
+#   gradient of W_l = a_l^T delta_l + 2 l2 W_l,  of b_l = the sum of delta_l's rows
+# Where a layer drops units, a_l+1 = f_l(z_l) * m_l and delta_l = (delta_l+1 W_l+1^T) * m_l * f'_l(z_l), where m_l is
+# the scale of those that the caller says are kept, and 0 of the others.
 #
 # Where a line says out= or ends in _, it writes into memory that is there already.
 
@@ -139,8 +141,8 @@ class Fused(Module):
       a = __torch__.activate(names[l], coefficients[l], z, z)
     return torch.addmm(weights[2 * last + 1], a, weights[2 * last])
 
-  def train(self: __torch__.Fused, rows: Tensor, batch_size: int, steps: int, inputs: Tensor, labels: Tensor, flat: List[Tensor], slots: List[Tensor], gradient: Tensor, weights: List[Tensor], gradients: List[Tensor], widths: List[int], names: List[str], coefficients: List[float], optimizer: str, hyper: List[float]) -> Tensor:
-    # One step per batch of rows; returns [2, rows]: the logarithm of each row's probability of its label, and hits.
+  def train(self: __torch__.Fused, rows: Tensor, batch_size: int, steps: int, inputs: Tensor, labels: Tensor, flat: List[Tensor], slots: List[Tensor], gradient: Tensor, weights: List[Tensor], gradients: List[Tensor], widths: List[int], names: List[str], coefficients: List[float], optimizer: str, hyper: List[float], l2: float, scales: List[float], rates: List[float], keep: List[Tensor]) -> Tensor:
+    # One step per batch of rows, at its learning rate; returns [2, rows]: the logarithm of each row's probability of its label, and hits.
     count = rows.size(0)
     last = len(names)
     parameters = flat[0]
@@ -155,6 +157,8 @@ class Fused(Module):
     x = torch.empty([0])
     z = annotate(List[Tensor], [])
     a = annotate(List[Tensor], [])
+    seen = annotate(List[Tensor], [])
+    m = annotate(List[Tensor], [])
     delta = annotate(List[Tensor], [])
     upstream = onehot
     n = 0
@@ -169,9 +173,11 @@ class Fused(Module):
           x = torch.empty([n, widths[0]])
         z = annotate(List[Tensor], [])
         a = annotate(List[Tensor], [x])
+        m = annotate(List[Tensor], [])
         delta = annotate(List[Tensor], [])
         if dtype == 7:
           a = annotate(List[Tensor], [torch.to(x, 7)])
+        seen = annotate(List[Tensor], [a[0]])
         for l in range(last):
           z.append(torch.empty([n, widths[l + 1]], dtype=dtype))
           delta.append(torch.empty([n, widths[l + 1]], dtype=dtype))
@@ -179,6 +185,12 @@ class Fused(Module):
             a.append(torch.empty_like(z[l]))
           else:
             a.append(z[l])
+          if scales[l] > 0.0:
+            m.append(torch.empty_like(z[l]))
+            seen.append(torch.empty_like(z[l]))
+          else:
+            m.append(z[l])
+            seen.append(a[l + 1])
         upstream = torch.div(onehot, -n)
 
       torch.index_select(inputs, 0, rows[at:to], out=raw)
@@ -188,20 +200,28 @@ class Fused(Module):
         a[0].copy_(x)
 
       for l in range(last):
-        torch.addmm(weights[2 * l + 1], a[l], weights[2 * l], out=z[l])
+        torch.addmm(weights[2 * l + 1], seen[l], weights[2 * l], out=z[l])
         if l < last - 1:
           __torch__.activate(names[l], coefficients[l], z[l], a[l + 1])
+          if scales[l] > 0.0:
+            m[l].copy_(keep[l][at:to]).mul_(scales[l])
+            torch.mul(a[l + 1], m[l], out=seen[l + 1])
 
       torch._log_softmax(z[last - 1], 1, False, out=log_p[at:to])
       torch._log_softmax_backward_data(upstream[at:to], log_p[at:to], 1, dtype, out=delta[last - 1])
       for below in range(last):
         l = last - 1 - below
-        torch.mm(a[l].t(), delta[l], out=gradients[2 * l])
+        torch.mm(seen[l].t(), delta[l], out=gradients[2 * l])
+        if l2 > 0.0:
+          gradients[2 * l].add_(weights[2 * l], alpha=2 * l2)
         torch.sum(delta[l], [0], out=gradients[2 * l + 1])
         if l > 0:
           torch.mm(delta[l], weights[2 * l].t(), out=delta[l - 1])
+          if scales[l - 1] > 0.0:
+            delta[l - 1].mul_(m[l - 1])
           __torch__.times_derivative(names[l - 1], coefficients[l - 1], z[l - 1], a[l], delta[l - 1])
 
+      hyper[0] = rates[step - steps]
       step = step + 1
       __torch__.update(optimizer, hyper, constants, step, flat, gradient, slots, scratch)
 

@@ -3,23 +3,34 @@ package dev.percha.dl4j;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.random.DropoutMask;
 import java.util.Arrays;
 
 /**
  * What the layers make of a batch: {@code a[0]} the inputs, {@code a[l + 1] = f(a[l] W[l] + b[l])},
- * and logits at the end. Each row of an {@code a[l]} is followed by a 1, which {@link
- * WeightMatrices} asks for.
+ * of which a training step may drop some, and logits at the end. Each row of an {@code a[l]} is
+ * followed by a 1, which {@link WeightMatrices} asks for.
  */
 final class Activations implements AutoCloseable {
   final int capacity;
   private final NetworkSpec network;
   private final ActivationKernel[] kernels;
+  private final DropoutMask[] masks;
+  private final byte[][] keep;
   private final NativeMatrix[] a;
+  private final NativeMatrix[] undropped;
   private final NativeMatrix logits;
 
-  /** For batches of at most {@code capacity} rows. */
+  /** For answers to at most {@code capacity} rows. */
   Activations(NetworkSpec network, Precision precision, int capacity) {
+    this(network, precision, capacity, new DropoutMask[network.layers() - 1]);
+  }
+
+  /** For batches of at most {@code capacity} rows, with a mask or null for each hidden layer. */
+  Activations(NetworkSpec network, Precision precision, int capacity, DropoutMask[] masks) {
     this.network = network;
+    this.masks = masks;
+    this.keep = new byte[masks.length][];
     this.capacity = capacity;
     kernels =
         network.dense().stream()
@@ -35,6 +46,12 @@ final class Activations implements AutoCloseable {
         ones.write(row, new float[] {1}, 0, 1);
       }
     }
+    undropped = Arrays.copyOfRange(a, 1, a.length);
+    for (int l = 0; l < masks.length; l++) {
+      if (masks[l] != null) {
+        undropped[l] = NativeMatrix.allocate(precision, capacity, network.unitsOf(l));
+      }
+    }
     logits = NativeMatrix.allocate(precision, capacity, network.classes());
   }
 
@@ -42,8 +59,15 @@ final class Activations implements AutoCloseable {
     network = all.network;
     capacity = to - from;
     kernels = all.kernels;
-    a = Arrays.stream(all.a).map(matrix -> matrix.part(from)).toArray(NativeMatrix[]::new);
+    masks = all.masks;
+    keep = new byte[masks.length][];
+    a = parts(all.a, from);
+    undropped = parts(all.undropped, from);
     logits = all.logits.part(from);
+  }
+
+  private static NativeMatrix[] parts(NativeMatrix[] all, int from) {
+    return Arrays.stream(all).map(matrix -> matrix.part(from)).toArray(NativeMatrix[]::new);
   }
 
   /** Some of the rows, in the same memory; only the whole is closed. */
@@ -56,8 +80,29 @@ final class Activations implements AutoCloseable {
     return a[layer];
   }
 
-  ActivationKernel kernel(int layer) {
-    return kernels[layer];
+  /**
+   * Draws which units the next passes drop.
+   *
+   * @param made how many steps were made before
+   * @param row the place in the batch of the first row
+   * @param rows how many
+   */
+  void draw(long made, int row, int rows) {
+    for (int l = 0; l < masks.length; l++) {
+      if (masks[l] != null) {
+        keep[l] = new byte[rows * masks[l].units()];
+        masks[l].keep(made, row, rows, keep[l], 0);
+      }
+    }
+  }
+
+  /** Takes the gradient by a hidden layer's activations to that by its pre-activations. */
+  void backward(int layer, NativeMatrix delta, int rows) {
+    int units = network.unitsOf(layer);
+    if (masks[layer] != null) {
+      delta.drop(delta, keep[layer], masks[layer].scale(), rows, units);
+    }
+    kernels[layer].backward(delta, undropped[layer], rows, units);
   }
 
   /** Sets one row of the inputs, from a place of the given array. */
@@ -69,11 +114,14 @@ final class Activations implements AutoCloseable {
   double[] forward(WeightMatrices weights, int rows) {
     for (int l = 0; l < a.length; l++) {
       boolean last = l + 1 == a.length;
-      NativeMatrix z = last ? logits : a[l + 1];
+      NativeMatrix z = last ? logits : undropped[l];
       int units = network.unitsOf(l);
       z.product(a[l], weights.of(l), rows, units, network.inputsOf(l) + 1);
       if (!last) {
         kernels[l].apply(z, rows, units);
+      }
+      if (!last && masks[l] != null) {
+        a[l + 1].drop(z, keep[l], masks[l].scale(), rows, units);
       }
     }
     double[] values = new double[rows * network.classes()];
@@ -86,6 +134,11 @@ final class Activations implements AutoCloseable {
     logits.close();
     for (NativeMatrix matrix : a) {
       matrix.close();
+    }
+    for (int l = 0; l < masks.length; l++) {
+      if (masks[l] != null) {
+        undropped[l].close();
+      }
     }
   }
 }

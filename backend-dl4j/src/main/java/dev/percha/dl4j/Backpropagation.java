@@ -1,7 +1,9 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.random.DropoutMask;
+import dev.percha.core.domain.training.TrainingPlan;
+import java.util.Arrays;
 import java.util.function.IntUnaryOperator;
 
 /**
@@ -10,8 +12,8 @@ import java.util.function.IntUnaryOperator;
  *
  * <pre>
  *   δ[last] = (softmax(z[last]) − one-hot) / n
- *   δ[l − 1] = (δ[l] W[l]ᵀ) ⊙ f'(z[l − 1])
- *   [∂L/∂W[l]; ∂L/∂b[l]] = [a[l] 1]ᵀ δ[l]
+ *   δ[l − 1] = (δ[l] W[l]ᵀ) ⊙ m[l − 1] ⊙ f'(z[l − 1])
+ *   [∂L/∂W[l]; ∂L/∂b[l]] = [a[l] 1]ᵀ δ[l] + [2 l2 W[l]; 0]
  * </pre>
  *
  * No gradient by the inputs is computed. The first two lines are made of a batch's rows, and the
@@ -22,6 +24,7 @@ final class Backpropagation implements AutoCloseable {
   private static final int GRAIN = 8;
 
   private final NetworkSpec network;
+  private final double l2;
   private final WeightMatrices weights;
   private final WeightMatrices gradient;
   private final Activations activations;
@@ -29,18 +32,17 @@ final class Backpropagation implements AutoCloseable {
 
   /** For batches of at most {@code capacity} rows. */
   Backpropagation(
-      NetworkSpec network,
-      Precision precision,
-      WeightMatrices weights,
-      WeightMatrices gradient,
-      int capacity) {
-    this.network = network;
+      TrainingPlan plan, WeightMatrices weights, WeightMatrices gradient, int capacity) {
+    this.network = plan.network();
+    this.l2 = plan.l2();
     this.weights = weights;
     this.gradient = gradient;
-    this.activations = new Activations(network, precision, capacity);
+    DropoutMask[] masks = new DropoutMask[network.layers() - 1];
+    Arrays.setAll(masks, l -> plan.dropout(l).orElse(null));
+    this.activations = new Activations(network, plan.precision(), capacity, masks);
     this.delta = new NativeMatrix[network.layers()];
     for (int l = 0; l < delta.length; l++) {
-      delta[l] = NativeMatrix.allocate(precision, capacity, network.unitsOf(l));
+      delta[l] = NativeMatrix.allocate(plan.precision(), capacity, network.unitsOf(l));
     }
   }
 
@@ -102,15 +104,17 @@ final class Backpropagation implements AutoCloseable {
     /**
      * Takes this share's rows to their deltas.
      *
+     * @param made how many steps were made before
      * @param batch rows of the whole batch
      * @param label the label of a row of this share
      * @param seen is told of each
      */
-    void deltas(int batch, IntUnaryOperator label, RowListener seen) {
+    void deltas(long made, int batch, IntUnaryOperator label, RowListener seen) {
       int rows = rows(batch);
       if (rows == 0) {
         return;
       }
+      mine.draw(made, from, rows);
       double[] values = mine.forward(weights, rows);
       lastDelta(values, rows, batch, label, seen);
       int last = delta.length - 1;
@@ -119,7 +123,7 @@ final class Backpropagation implements AutoCloseable {
         int inputs = network.inputsOf(l);
         NativeMatrix below = myDelta[l - 1];
         below.productTransposed(myDelta[l], weights.of(l), rows, inputs, network.unitsOf(l));
-        mine.kernel(l - 1).backward(below, mine.of(l), rows, inputs);
+        mine.backward(l - 1, below, rows);
       }
     }
 
@@ -163,6 +167,10 @@ final class Backpropagation implements AutoCloseable {
         if (count > 0) {
           NativeMatrix part = gradient.of(l).part(first);
           part.transposedProduct(activations.of(l).columns(first), delta[l], count, units, batch);
+          int ofKernel = Math.min(count, network.inputsOf(l) - first);
+          if (l2 > 0 && ofKernel > 0) {
+            part.add(2 * l2, weights.of(l).part(first), ofKernel * units);
+          }
           int begin = network.layout().kernel(l).from() + first * units;
           made.parameters(begin, begin + count * units);
         }

@@ -20,6 +20,7 @@ import java.util.List;
  * and then some of the parameters.
  */
 final class Dl4jFusedSteps implements EngineTrainer.Steps {
+  private final TrainingPlan plan;
   private final NetworkSpec network;
   private final Precision precision;
   private final Examples training;
@@ -31,6 +32,7 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
   private Backpropagation pass;
 
   Dl4jFusedSteps(TrainingPlan plan, Examples training) {
+    this.plan = plan;
     this.network = plan.network();
     this.precision = plan.precision();
     this.training = training;
@@ -41,9 +43,8 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
         kept.stream()
             .map(slot -> NativeMatrix.allocate(precision, 1, network.parameterCount()))
             .toArray(NativeMatrix[]::new);
-    UpdateKernel kernel = UpdateKernel.of(plan.optimizer());
-    this.update = new WeightUpdate(kernel, weights.all, gradient.all, slots);
-    this.pass = new Backpropagation(network, precision, weights, gradient, 1);
+    this.update = new WeightUpdate(UpdateKernel.of(plan), weights.all, gradient.all, slots);
+    this.pass = new Backpropagation(plan, weights, gradient, 1);
   }
 
   @Override
@@ -73,8 +74,7 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
 
     void run() {
       if (batchSize > pass.capacity()) {
-        Backpropagation larger =
-            new Backpropagation(network, precision, weights, gradient, batchSize);
+        Backpropagation larger = new Backpropagation(plan, weights, gradient, batchSize);
         pass.close();
         pass = larger;
       }
@@ -89,7 +89,7 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
         for (int from = 0, batch; from < rows.length; from += batch) {
           long now = ++t;
           batch = Math.min(batchSize, rows.length - from);
-          deltas(share, from, batch, inputs);
+          deltas(share, now - 1, from, batch, inputs);
           if (!barrier.await()) {
             return;
           }
@@ -104,7 +104,8 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
       }
     }
 
-    private void deltas(Backpropagation.Shard share, int from, int batch, float[] inputs) {
+    private void deltas(
+        Backpropagation.Shard share, long made, int from, int batch, float[] inputs) {
       int first = from + share.from();
       for (int i = 0; i < share.rows(batch); i++) {
         int row = rows[first + i];
@@ -112,6 +113,7 @@ final class Dl4jFusedSteps implements EngineTrainer.Steps {
         share.input(i, inputs);
       }
       share.deltas(
+          made,
           batch,
           row -> training.label(rows[first + row]),
           (row, loss, hit) -> {

@@ -9,6 +9,7 @@ import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.engine.EngineTrainer;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -32,6 +33,7 @@ final class Dl4jSteps implements EngineTrainer.Steps {
   private final Dl4jParameterOrder layout;
   private final List<Slot> slots;
   private final ExactUpdater updater;
+  private final List<CoreDropout> dropouts = new ArrayList<>();
   private final CrossEntropy loss = new CrossEntropy();
   private final MultiLayerNetwork net;
   private final INDArray inputs;
@@ -42,8 +44,8 @@ final class Dl4jSteps implements EngineTrainer.Steps {
     this.precision = plan.precision();
     this.layout = new Dl4jParameterOrder(network, precision);
     this.slots = plan.optimizer().slots();
-    this.updater = new ExactUpdater(plan.optimizer());
-    this.net = Networks.trainable(network, precision, updater, loss);
+    this.updater = new ExactUpdater(plan);
+    this.net = Networks.trainable(plan, updater, loss, dropouts);
     updater.over(net.params());
     this.inputs = allInputs(training);
     int[] all = IntStream.range(0, training.rows()).map(training::label).toArray();
@@ -73,6 +75,7 @@ final class Dl4jSteps implements EngineTrainer.Steps {
 
   private BatchMetrics.Batch step(int[] rows, long t) {
     updater.next(t);
+    dropouts.forEach(dropout -> dropout.next(t - 1));
     try (INDArray x = Nd4j.pullRows(inputs, 1, rows, 'c');
         INDArray y = Nd4j.pullRows(labels, 1, rows, 'c')) {
       net.fit(x, y);

@@ -1,8 +1,9 @@
 package dev.percha.dl4j;
 
-import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.LongFunction;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.GradientUpdater;
 import org.nd4j.linalg.learning.config.IUpdater;
@@ -18,16 +19,16 @@ import org.nd4j.linalg.schedule.ISchedule;
 final class ExactUpdater implements IUpdater {
   private static final long serialVersionUID = 1L;
 
-  private final transient Optimizer optimizer;
+  private final transient TrainingPlan plan;
 
   private final transient TrainingProgress training;
 
-  ExactUpdater(Optimizer optimizer) {
-    this(optimizer, new TrainingProgress());
+  ExactUpdater(TrainingPlan plan) {
+    this(plan, new TrainingProgress());
   }
 
-  private ExactUpdater(Optimizer optimizer, TrainingProgress training) {
-    this.optimizer = optimizer;
+  private ExactUpdater(TrainingPlan plan, TrainingProgress training) {
+    this.plan = plan;
     this.training = training;
   }
 
@@ -49,7 +50,7 @@ final class ExactUpdater implements IUpdater {
 
   @Override
   public long stateSize(long parameters) {
-    return parameters * optimizer.slots().size();
+    return parameters * plan.optimizer().slots().size();
   }
 
   @Override
@@ -68,23 +69,23 @@ final class ExactUpdater implements IUpdater {
 
   @Override
   public IUpdater clone() {
-    return new ExactUpdater(optimizer, training);
+    return new ExactUpdater(plan, training);
   }
 
   /** Equal ones are applied to all layers at once. */
   @Override
   public boolean equals(Object other) {
-    return other instanceof ExactUpdater that && optimizer.equals(that.optimizer);
+    return other instanceof ExactUpdater that && plan.equals(that.plan);
   }
 
   @Override
   public int hashCode() {
-    return optimizer.hashCode();
+    return plan.hashCode();
   }
 
   @Override
   public double getLearningRate(int iteration, int epoch) {
-    return optimizer.learningRate();
+    return plan.optimizer().learningRate();
   }
 
   @Override
@@ -102,12 +103,12 @@ final class ExactUpdater implements IUpdater {
     private static final String SLOTS = "slots";
 
     private final ExactUpdater config;
-    private final UpdateKernel kernel;
+    private final LongFunction<UpdateKernel> kernels;
     private INDArray state;
 
     UpdateStep(ExactUpdater config, INDArray state) {
       this.config = config;
-      this.kernel = UpdateKernel.of(config.optimizer);
+      this.kernels = UpdateKernel.of(config.plan);
       this.state = state;
     }
 
@@ -115,12 +116,12 @@ final class ExactUpdater implements IUpdater {
     @Override
     public void applyUpdater(INDArray gradient, int iteration, int epoch) {
       int count = Math.toIntExact(gradient.length());
-      NativeMatrix[] slots = new NativeMatrix[config.optimizer.slots().size()];
+      NativeMatrix[] slots = new NativeMatrix[config.plan.optimizer().slots().size()];
       for (int i = 0; i < slots.length; i++) {
         slots[i] = NativeMatrix.row(state).from(i * count, count);
       }
       NativeMatrix weights = NativeMatrix.row(config.training.weights);
-      new WeightUpdate(kernel, weights, NativeMatrix.row(gradient), slots)
+      new WeightUpdate(kernels, weights, NativeMatrix.row(gradient), slots)
           .turn(count, config.training.step);
     }
 

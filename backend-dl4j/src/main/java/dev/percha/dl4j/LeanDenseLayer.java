@@ -76,6 +76,7 @@ final class LeanDenseLayer extends DenseLayer {
     @Override
     protected Pair<INDArray, INDArray> preOutputWithPreNorm(
         boolean training, boolean back, LayerWorkspaceMgr workspaces) {
+      applyDropOutIfNecessary(training, workspaces);
       IActivation f = layerConf().getActivationFn();
       boolean told = f instanceof ActivationReLU || f instanceof Dl4jLeakyRelu;
       return new Pair<>(back && told ? activations : preActivations(training, workspaces), null);

@@ -3,9 +3,11 @@ package dev.percha.dl4j;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasNoTrans;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasRowMajor;
 import static org.bytedeco.openblas.global.openblas_nolapack.CblasTrans;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_daxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_dger;
+import static org.bytedeco.openblas.global.openblas_nolapack.cblas_saxpy;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemm;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sgemv;
 import static org.bytedeco.openblas.global.openblas_nolapack.cblas_sger;
@@ -164,6 +166,42 @@ final class NativeMatrix implements AutoCloseable {
       DoublePointer x = (DoublePointer) ones.memory;
       DoublePointer y = (DoublePointer) vector.memory;
       cblas_dger(CblasRowMajor, rows, units, 1, x, 1, y, 1, (DoublePointer) memory, columns);
+    }
+  }
+
+  /** {@code this = this + factor other}, the first so many values of both. */
+  void add(double factor, NativeMatrix other, int count) {
+    if (single) {
+      cblas_saxpy(count, (float) factor, (FloatPointer) other.memory, 1, (FloatPointer) memory, 1);
+    } else {
+      cblas_daxpy(count, factor, (DoublePointer) other.memory, 1, (DoublePointer) memory, 1);
+    }
+  }
+
+  /**
+   * Takes values from another matrix, or from itself: those that are kept times the scale, and 0
+   * for the others; the first {@code units} of each row.
+   */
+  void drop(NativeMatrix all, byte[] keep, double scale, int rows, int units) {
+    if (single) {
+      float factor = (float) scale;
+      float[] z = new float[units];
+      for (int row = 0; row < rows; row++) {
+        all.floats.get(row * all.columns, z);
+        for (int i = 0, at = row * units; i < z.length; i++) {
+          z[i] *= keep[at + i] * factor;
+        }
+        floats.put(row * columns, z);
+      }
+    } else {
+      double[] z = new double[units];
+      for (int row = 0; row < rows; row++) {
+        all.doubles.get(row * all.columns, z);
+        for (int i = 0, at = row * units; i < z.length; i++) {
+          z[i] *= keep[at + i] * scale;
+        }
+        doubles.put(row * columns, z);
+      }
     }
   }
 

@@ -4,8 +4,11 @@ import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.training.TrainingPlan;
+import java.util.List;
 import org.deeplearning4j.nn.conf.MultiLayerConfiguration;
 import org.deeplearning4j.nn.conf.NeuralNetConfiguration;
+import org.deeplearning4j.nn.conf.layers.BaseLayer;
 import org.deeplearning4j.nn.conf.layers.Layer;
 import org.deeplearning4j.nn.conf.layers.OutputLayer;
 import org.deeplearning4j.nn.multilayer.MultiLayerNetwork;
@@ -20,6 +23,7 @@ import org.nd4j.linalg.api.buffer.DataType;
 import org.nd4j.linalg.api.ndarray.INDArray;
 import org.nd4j.linalg.learning.config.IUpdater;
 import org.nd4j.linalg.learning.config.NoOp;
+import org.nd4j.linalg.learning.regularization.L2Regularization;
 
 /** Networks of the domain as networks of Deeplearning4j, all weights 0. */
 final class Networks {
@@ -31,15 +35,29 @@ final class Networks {
 
   /** A network to fit: softmax and cross-entropy at the end. */
   static MultiLayerNetwork trainable(
-      NetworkSpec network, Precision precision, IUpdater updater, CrossEntropy loss) {
+      TrainingPlan plan, IUpdater updater, CrossEntropy loss, List<CoreDropout> dropouts) {
+    NetworkSpec network = plan.network();
     OutputLayer last =
         new OutputLayer.Builder(loss)
             .nIn(network.inputsOf(network.dense().size()))
             .nOut(network.classes())
             .activation(new ActivationSoftmax())
             .build();
-    MultiLayerNetwork made =
-        new MultiLayerNetwork(configuration(network, precision, updater, last));
+    MultiLayerConfiguration configuration = configuration(network, plan.precision(), updater, last);
+    for (int layer = 0; layer < network.layers(); layer++) {
+      BaseLayer dense = (BaseLayer) configuration.getConf(layer).getLayer();
+      if (plan.l2() > 0) {
+        // Deeplearning4j's penalty is half of l2 Σ w².
+        dense.setRegularization(List.of(new L2Regularization(2 * plan.l2())));
+      }
+      if (layer > 0 && plan.dropout(layer - 1).isPresent()) {
+        // What drops a layer's outputs is the next one's, of its inputs.
+        CoreDropout dropout = new CoreDropout(plan.dropout(layer - 1).orElseThrow());
+        dense.setIDropout(dropout);
+        dropouts.add(dropout);
+      }
+    }
+    MultiLayerNetwork made = new MultiLayerNetwork(configuration);
     made.init();
     return made;
   }

@@ -5,6 +5,8 @@ import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.RmsProp;
 import dev.percha.core.domain.optimizer.Sgd;
+import dev.percha.core.domain.training.TrainingPlan;
+import java.util.function.LongFunction;
 
 /**
  * An optimizer's equation over arrays of the heap, in either precision: loops the JVM vectorises.
@@ -33,6 +35,12 @@ interface UpdateKernel {
 
   /** As {@link #steps(float[], float[][], int, long)}, in float64. */
   void steps(double[] g, double[][] slots, int count, long t);
+
+  /** {@return the kernel for each step, by its number from 1} */
+  static LongFunction<UpdateKernel> of(TrainingPlan plan) {
+    UpdateKernel always = of(plan.optimizer());
+    return plan.schedule().isConstant() ? t -> always : t -> of(plan.optimizerAt(t - 1));
+  }
 
   static UpdateKernel of(Optimizer optimizer) {
     return optimizer.match(

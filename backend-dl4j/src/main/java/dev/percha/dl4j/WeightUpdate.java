@@ -2,6 +2,7 @@ package dev.percha.dl4j;
 
 import java.nio.DoubleBuffer;
 import java.nio.FloatBuffer;
+import java.util.function.LongFunction;
 
 /**
  * A step of an optimizer over weights, gradient and slots that lie outside the heap, piece by
@@ -12,18 +13,22 @@ final class WeightUpdate {
   /** A gradient, a weight and two slots of so many parameters lie in the first cache. */
   private static final int PIECE = 1024;
 
-  private final UpdateKernel kernel;
+  private final LongFunction<UpdateKernel> kernels;
   private final NativeMatrix weights;
   private final NativeMatrix gradient;
   private final NativeMatrix[] slots;
   private final ThreadLocal<Piece> piece;
 
   /**
+   * @param kernels for each step, by its number from 1
    * @param slots in the order of the optimizer's; all are of one precision
    */
   WeightUpdate(
-      UpdateKernel kernel, NativeMatrix weights, NativeMatrix gradient, NativeMatrix... slots) {
-    this.kernel = kernel;
+      LongFunction<UpdateKernel> kernels,
+      NativeMatrix weights,
+      NativeMatrix gradient,
+      NativeMatrix... slots) {
+    this.kernels = kernels;
     this.weights = weights;
     this.gradient = gradient;
     this.slots = slots;
@@ -39,23 +44,25 @@ final class WeightUpdate {
    */
   void step(int from, int to, long t) {
     Piece mine = piece.get();
+    UpdateKernel kernel = kernels.apply(t);
     for (int at = from; at < to; at += PIECE) {
-      mine.step(at, Math.min(PIECE, to - at), t, false);
+      mine.step(kernel, at, Math.min(PIECE, to - at), t, false);
     }
   }
 
   /** Turns gradients, in place, into what somebody else subtracts from the weights. */
   void turn(int count, long t) {
     Piece mine = piece.get();
+    UpdateKernel kernel = kernels.apply(t);
     for (int at = 0; at < count; at += PIECE) {
-      mine.step(at, Math.min(PIECE, count - at), t, true);
+      mine.step(kernel, at, Math.min(PIECE, count - at), t, true);
     }
   }
 
   /** What a thread works in, in one precision. */
   private interface Piece {
     /** Makes a step, or, turned, leaves it in the gradient's place. */
-    void step(int at, int count, long t, boolean turned);
+    void step(UpdateKernel kernel, int at, int count, long t, boolean turned);
   }
 
   private final class Floats implements Piece {
@@ -66,7 +73,7 @@ final class WeightUpdate {
     private final float[][] s = new float[slots.length][PIECE];
 
     @Override
-    public void step(int at, int count, long t, boolean turned) {
+    public void step(UpdateKernel kernel, int at, int count, long t, boolean turned) {
       allGradients.get(at, g, 0, count);
       allWeights.get(at, w, 0, count);
       for (int i = 0; i < s.length; i++) {
@@ -99,7 +106,7 @@ final class WeightUpdate {
     private final double[][] s = new double[slots.length][PIECE];
 
     @Override
-    public void step(int at, int count, long t, boolean turned) {
+    public void step(UpdateKernel kernel, int at, int count, long t, boolean turned) {
       allGradients.get(at, g, 0, count);
       allWeights.get(at, w, 0, count);
       for (int i = 0; i < s.length; i++) {

@@ -2,8 +2,13 @@ package dev.percha.reference;
 
 import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.ParameterLayout;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
+import dev.percha.core.domain.random.DropoutMask;
+import dev.percha.core.domain.training.TrainingPlan;
+import java.util.Arrays;
+import java.util.Collections;
 
 /**
  * One batch through the network, forward and backward, in float64. For layer {@code l} with kernel
@@ -11,39 +16,63 @@ import dev.percha.core.domain.network.Softmax;
  *
  * <pre>
  *   z_l = a_l W_l + b_l             a_0 = the inputs
- *   a_l+1 = f_l(z_l)                f of a hidden layer; the last z are the logits
+ *   a_l+1 = f_l(z_l) ⊙ m_l          f of a hidden layer; the last z are the logits
  *   δ_last = (p − y) / n            p = softmax(z_last), y = one-hot labels; L = mean(−ln p[label])
- *   δ_l = (δ_l+1 W_l+1ᵀ) ⊙ f_l'(z_l)
- *   ∂L/∂W_l = a_lᵀ δ_l              ∂L/∂b_l = Σ over the rows of δ_l
+ *   δ_l = (δ_l+1 W_l+1ᵀ) ⊙ m_l ⊙ f_l'(z_l)
+ *   ∂L/∂W_l = a_lᵀ δ_l + 2 l2 W_l   ∂L/∂b_l = Σ over the rows of δ_l
  * </pre>
  *
- * (Goodfellow, Bengio, Courville, Deep Learning, 2016, section 6.5.) Immutable after construction;
- * safe for use by several threads.
+ * {@code m} is 1, but where a training step drops units: there 0, or the scale of those kept.
+ *
+ * <p>(Goodfellow, Bengio, Courville, Deep Learning, 2016, section 6.5.) Immutable after
+ * construction; safe for use by several threads.
  */
 public final class BatchPass {
   private final NetworkSpec network;
   private final double[] weights;
   private final int rows;
   private final int[] labels;
+  private final double[][] masks;
+  private final double l2;
   private final double[][] activations;
   private final double[][] preActivations;
 
   /**
-   * Runs the forward pass.
+   * Runs the forward pass of an answer: nothing is dropped, and the gradient is the loss's.
    *
    * @param parameters the weights
    * @param inputs [rows, inputs], row-major
    * @param labels one class per row
    */
   public BatchPass(Parameters parameters, float[] inputs, int[] labels) {
-    this(parameters.network(), parameters.toDoubles(), inputs, labels.clone());
+    this(TrainingPlan.of(plain(parameters.network())), 0, parameters.toDoubles(), inputs, labels);
   }
 
-  BatchPass(NetworkSpec network, double[] weights, float[] inputs, int[] labels) {
-    this.network = network;
+  /**
+   * Runs the forward pass of a training step: units are dropped, and the gradient has the plan's
+   * L2.
+   *
+   * @param plan the plan
+   * @param step how many steps were made before
+   * @param parameters the weights, of its network
+   * @param inputs [rows, inputs], row-major
+   * @param labels one class per row
+   */
+  public BatchPass(
+      TrainingPlan plan, long step, Parameters parameters, float[] inputs, int[] labels) {
+    this(plan, step, parameters.toDoubles(), inputs, labels);
+  }
+
+  BatchPass(TrainingPlan plan, long step, double[] weights, float[] inputs, int[] labels) {
+    this.network = plan.network();
     this.weights = weights;
     this.rows = labels.length;
-    this.labels = labels;
+    this.labels = labels.clone();
+    this.l2 = plan.l2();
+    this.masks = new double[network.layers() - 1][];
+    for (int layer = 0; layer < masks.length; layer++) {
+      masks[layer] = plan.dropout(layer).map(mask -> factors(mask, step)).orElse(null);
+    }
     this.activations = new double[network.layers()][];
     this.preActivations = new double[network.layers()][];
     activations[0] = widened(inputs);
@@ -51,9 +80,26 @@ public final class BatchPass {
       preActivations[layer] = affine(layer);
       if (layer < network.dense().size()) {
         ActivationFunction curve = curve(layer);
-        activations[layer + 1] = Matrix.map(preActivations[layer], curve.value());
+        activations[layer + 1] = masked(layer, Matrix.map(preActivations[layer], curve.value()));
       }
     }
+  }
+
+  private static NetworkSpec plain(NetworkSpec network) {
+    return network.withDropout(Collections.nCopies(network.layers() - 1, 0.0));
+  }
+
+  private double[] factors(DropoutMask mask, long step) {
+    byte[] keep = new byte[rows * mask.units()];
+    mask.keep(step, 0, rows, keep, 0);
+    double[] factors = new double[keep.length];
+    Arrays.setAll(factors, i -> keep[i] * mask.scale());
+    return factors;
+  }
+
+  /** Values of a hidden layer's units, those that are dropped 0 and the others scaled. */
+  double[] masked(int layer, double[] values) {
+    return masks[layer] == null ? values : Matrix.times(values, masks[layer]);
   }
 
   private static double[] widened(float[] values) {
@@ -145,10 +191,29 @@ public final class BatchPass {
       if (layer > 0) {
         double[] below = new double[rows * inputs];
         Matrix.addProductWithTransposed(delta, weights, kernel, below, rows, inputs, units);
-        delta = Matrix.times(below, slopes[layer - 1]);
+        delta = Matrix.times(masked(layer - 1, below), slopes[layer - 1]);
       }
     }
+    double[] penalty = penalty();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += penalty[i];
+    }
     return gradient;
+  }
+
+  /**
+   * What L2 adds to the gradient.
+   *
+   * @return {@code 2 l2 w} of every kernel's parameter, and 0 of the others
+   */
+  double[] penalty() {
+    double[] penalty = new double[weights.length];
+    for (ParameterLayout.Slice slice : network.layout().slices()) {
+      for (int i = slice.from(); slice.role().decays() && i < slice.to(); i++) {
+        penalty[i] = 2 * l2 * weights[i];
+      }
+    }
+    return penalty;
   }
 
   /**

@@ -189,7 +189,8 @@ public final class ErrorBound {
               + curvature(activation) * dz * dz
               + OPERATIONS * u * Math.max(Math.abs(a[i]), cancelling(activation));
     }
-    return errors;
+    // A dropped unit is 0 exactly, and the scale of one that is kept rounds.
+    return pass.masked(layer, errors);
   }
 
   private static double steepest(Activation activation) {
@@ -216,6 +217,10 @@ public final class ErrorBound {
     double[] delta = pass.outputDelta();
     double[] errors = outputErrors(delta);
     double[][] slopes = pass.slopes();
+    double[] penalty = pass.penalty();
+    for (int i = 0; i < penalty.length; i++) {
+      gradientErrors[i] = OPERATIONS * u * Math.abs(penalty[i]);
+    }
     for (int layer = network.layers() - 1; layer >= 0; layer--) {
       gradientErrors(layer, delta, errors);
       if (layer > 0) {
@@ -227,6 +232,8 @@ public final class ErrorBound {
             widened(delta, errors, gamma(network.unitsOf(layer))),
             absolute(pass.weights()),
             throughErrors);
+        through = pass.masked(layer - 1, through);
+        throughErrors = pass.masked(layer - 1, throughErrors);
         delta = Matrix.times(through, slopes[layer - 1]);
         errors = deltaErrors(layer - 1, through, throughErrors, slopes[layer - 1], delta);
       }

@@ -9,6 +9,7 @@ import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.optimizer.RmsProp;
 import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.ErrorBound.Kink;
 import java.util.ArrayList;
 import java.util.Arrays;
@@ -40,17 +41,18 @@ public final class Judge {
   private final Expected expected;
 
   /**
-   * @param optimizer the optimizer
+   * @param plan the plan of the training
    * @param batch the rows of the steps, in order
    * @param before the state before them
    */
-  public Judge(Optimizer optimizer, Examples batch, TrainerState before) {
-    this.optimizer = optimizer;
+  public Judge(TrainingPlan plan, Examples batch, TrainerState before) {
+    this.optimizer = plan.optimizerAt(before.step());
     Parameters parameters = before.parameters();
     this.network = parameters.network();
     this.u = ErrorBound.unitRoundoff(parameters.precision());
     int[] labels = IntStream.range(0, batch.rows()).map(batch::label).toArray();
-    this.pass = new BatchPass(parameters, batch.inputs(0, batch.rows()), labels);
+    float[] inputs = batch.inputs(0, batch.rows());
+    this.pass = new BatchPass(plan, before.step(), parameters, inputs, labels);
     this.bound = new ErrorBound(pass, u);
     this.ceiling = ceiling(optimizer, u, batch.rows());
     this.weights = parameters.toDoubles();

@@ -5,7 +5,6 @@ import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
-import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -15,36 +14,36 @@ import java.util.List;
 
 /** Steps by {@link UpdateRule} down the gradients of {@link BatchPass}. */
 final class ReferenceSteps implements EngineTrainer.Steps {
+  private final TrainingPlan plan;
   private final NetworkSpec network;
   private final Precision precision;
   private final Examples training;
-  private final Optimizer optimizer;
   private final List<Slot> kept;
   private final double[][] slots;
   private double[] weights;
 
   ReferenceSteps(TrainingPlan plan, Examples training) {
+    this.plan = plan;
     this.network = plan.network();
     this.precision = plan.precision();
     this.training = training;
-    this.optimizer = plan.optimizer();
     this.kept = plan.optimizer().slots();
     this.slots = new double[kept.size()][];
   }
 
   @Override
   public BatchMetrics train(int[] rows, int batchSize, long step) {
-    long[] t = {step};
-    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, ++t[0]));
+    long[] made = {step};
+    return BatchMetrics.ofSteps(rows, batchSize, batch -> step(batch, made[0]++));
   }
 
-  private BatchMetrics.Batch step(int[] rows, long t) {
+  private BatchMetrics.Batch step(int[] rows, long made) {
     Examples batch = training.select(rows);
     int[] labels = new int[rows.length];
     Arrays.setAll(labels, batch::label);
-    BatchPass pass = new BatchPass(network, weights, batch.inputs(0, rows.length), labels);
+    BatchPass pass = new BatchPass(plan, made, weights, batch.inputs(0, rows.length), labels);
     double[] gradient = pass.gradient();
-    UpdateRule rule = UpdateRule.of(optimizer, t);
+    UpdateRule rule = UpdateRule.of(plan.optimizerAt(made), made + 1);
     double[] own = new double[slots.length];
     for (int i = 0; i < weights.length; i++) {
       for (int s = 0; s < own.length; s++) {

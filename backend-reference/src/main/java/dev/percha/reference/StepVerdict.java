@@ -42,7 +42,7 @@ public record StepVerdict(
    * @return what the reference says of it
    */
   public static StepVerdict of(Step step) {
-    return new Judge(step.optimizer(), step.batch(), step.before()).verdict(step);
+    return new Judge(step.plan(), step.batch(), step.before()).verdict(step);
   }
 
   /** {@return whether all is within bounds} */

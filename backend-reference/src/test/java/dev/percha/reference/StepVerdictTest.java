@@ -10,6 +10,7 @@ import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.RmsProp;
 import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import java.util.Random;
 import org.junit.jupiter.api.Test;
@@ -66,7 +67,7 @@ class StepVerdictTest {
     StepVerdict verdict =
         StepVerdict.of(
             new Step(
-                optimizer,
+                TrainingPlan.of(network).with(optimizer),
                 batch,
                 TrainerState.initial(optimizer, before),
                 pass.totals().lossSum(),
@@ -106,7 +107,7 @@ class StepVerdictTest {
       w[i] -= (float) optimizer.learningRate() * g[i] / root;
     }
     return new Step(
-        optimizer,
+        TrainingPlan.of(network).with(optimizer),
         Examples.ofFeatures(inputs, labels, network.inputs(), network.classes()),
         stateBefore,
         engine.lossSum,

@@ -1,6 +1,7 @@
 package dev.percha.conformance;
 
 import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -16,8 +17,10 @@ import java.util.stream.Collectors;
  *
  * @param name of the run
  * @param optimizer the optimizer
+ * @param l2 of the kernels
+ * @param dropout the rate behind each hidden layer; none where empty
  */
-public record OptimizerTrace(String name, Optimizer optimizer) {
+public record OptimizerTrace(String name, Optimizer optimizer, double l2, List<Double> dropout) {
   /** Steps that were recorded. */
   public static final int STEPS = 100;
 
@@ -33,8 +36,18 @@ public record OptimizerTrace(String name, Optimizer optimizer) {
   /** {@return all runs that were recorded} */
   public static List<OptimizerTrace> all() {
     return GoldenTrace.lines("optimizers.csv")
-        .map(line -> new OptimizerTrace(line[0], optimizer(line[1], line[2])))
+        .map(
+            line ->
+                new OptimizerTrace(
+                    line[0],
+                    optimizer(line[1], line[2]),
+                    Double.parseDouble(line[3]),
+                    line.length < 5 ? List.of() : rates(line[4])))
         .toList();
+  }
+
+  private static List<Double> rates(String text) {
+    return Arrays.stream(text.split(";")).map(Double::valueOf).toList();
   }
 
   private static Optimizer optimizer(String kind, String hyperparameters) {
@@ -58,7 +71,11 @@ public record OptimizerTrace(String name, Optimizer optimizer) {
    * @return the plan that was run, from {@link TrainingPlan#initialState} on
    */
   public TrainingPlan plan(Precision precision) {
-    return TrainingPlan.article().with(optimizer).with(precision);
+    NetworkSpec network = NetworkSpec.article();
+    return TrainingPlan.of(dropout.isEmpty() ? network : network.withDropout(dropout))
+        .with(optimizer)
+        .withL2(l2)
+        .with(precision);
   }
 
   /** {@return the losses that were recorded} */

@@ -155,7 +155,7 @@ public interface StepRules extends Subject {
       Examples rows = Fixtures.features(plan.network());
       try (Trainer trainer = backend().newTrainer(plan, initial(plan), rows)) {
         for (int[] batch : List.of(new int[] {5}, new int[] {47, 47, 0, 47}, new int[200])) {
-          StepVerdict verdict = StepVerdict.of(Step.of(trainer, plan.optimizer(), rows, batch));
+          StepVerdict verdict = StepVerdict.of(Step.of(trainer, plan, rows, batch));
           requireWithin(verdict.worst(), plan);
         }
       }
@@ -290,7 +290,7 @@ public interface StepRules extends Subject {
   private static StepVerdict step(
       Trainer trainer, TrainingPlan plan, Examples rows, int from, int to) {
     int[] batch = IntStream.range(from, to).toArray();
-    return StepVerdict.of(Step.of(trainer, plan.optimizer(), rows, batch));
+    return StepVerdict.of(Step.of(trainer, plan, rows, batch));
   }
 
   private static void requireWithin(Deviation deviation, TrainingPlan plan) {

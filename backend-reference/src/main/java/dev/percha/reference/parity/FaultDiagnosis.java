@@ -1,9 +1,14 @@
 package dev.percha.reference.parity;
 
+import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.training.TrainerState;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -32,7 +37,9 @@ final class FaultDiagnosis {
   /** The same step, as if something else had been asked for; by what that would be. */
   private static Map<String, Step> explanations(Step step) {
     Map<String, Step> explained = new LinkedHashMap<>();
-    Optimizer own = step.optimizer();
+    TrainingPlan plan = step.plan();
+    Optimizer own = plan.optimizer();
+    long before = step.before().step();
     own.hyperparameters()
         .forEach(
             (name, value) -> {
@@ -42,20 +49,56 @@ final class FaultDiagnosis {
                         optimizer ->
                             explained.put(
                                 name + " were " + text(other),
-                                by(optimizer, step.before().step(), step)));
+                                by(plan.with(optimizer), before, step)));
               }
             });
-    long before = step.before().step();
-    explained.put("a step fewer had been made", by(own, Math.max(0, before - 1), step));
-    explained.put("a step more had been made", by(own, before + 1, step));
-    explained.put("bias were not corrected", by(own, MANY, step));
+    explained.put("a step fewer had been made", by(plan, Math.max(0, before - 1), step));
+    explained.put("a step more had been made", by(plan, before + 1, step));
+    explained.put("bias were not corrected", by(plan, MANY, step));
+    if (!plan.schedule().isConstant()) {
+      explained.put("there were no schedule", by(plan.with(Schedule.constant()), before, step));
+      Schedule cold = plan.schedule().withWarmUp(0);
+      explained.put("there were no warm-up", by(plan.with(cold), before, step));
+    }
+    for (double factor : plan.l2() > 0 ? new double[] {0, 0.5, 2} : new double[0]) {
+      double l2 = factor * plan.l2();
+      explained.put("l2 were " + l2, by(plan.withL2(l2), before, step));
+    }
+    int hidden = plan.network().layers() - 1;
+    NetworkSpec undropped = plan.network().withDropout(Collections.nCopies(hidden, 0.0));
+    if (!undropped.equals(plan.network())) {
+      explained.put("nothing were dropped", undropped(plan.with(undropped), step));
+    }
     return explained;
   }
 
-  private static Step by(Optimizer optimizer, long before, Step step) {
+  private static Step undropped(TrainingPlan plan, Step step) {
+    return new Step(
+        plan,
+        step.batch(),
+        of(plan, step.before()),
+        step.lossSum(),
+        step.correct(),
+        of(plan, step.after()));
+  }
+
+  /** The same values as those of a network of the same shape. */
+  private static TrainerState of(TrainingPlan plan, TrainerState state) {
+    return TrainerState.of(
+        state.step(),
+        plan.optimizer(),
+        of(plan, state.parameters()),
+        slot -> of(plan, state.slot(slot)));
+  }
+
+  private static Parameters of(TrainingPlan plan, Parameters values) {
+    return Parameters.of(plan.network(), values.toDoubles()).in(plan.precision());
+  }
+
+  private static Step by(TrainingPlan plan, long before, Step step) {
     long made = step.after().step() - step.before().step();
     return new Step(
-        optimizer,
+        plan,
         step.batch(),
         at(before, step.before()),
         step.lossSum(),

@@ -41,7 +41,7 @@ final class Float32TraceCheck {
         number++;
         climb.requireWanted();
         Map<String, Step> made =
-            trainers.each(trainer -> Step.of(trainer, run.plan().optimizer(), training, rows));
+            trainers.each(trainer -> Step.of(trainer, run.plan(), training, rows));
         lookForPartings(open, made, number, rows);
       }
       Map<String, double[]> weights = trainers.each(trainer -> trainer.parameters().toDoubles());
@@ -60,7 +60,13 @@ final class Float32TraceCheck {
     made.forEach(
         (name, step) ->
             passes.put(
-                name, new BatchPass(step.before().parameters(), inputs, new int[rows.length])));
+                name,
+                new BatchPass(
+                    step.plan(),
+                    step.before().step(),
+                    step.before().parameters(),
+                    inputs,
+                    new int[rows.length])));
     open.removeIf(
         pair -> {
           Step step = made.get(pair.one());

@@ -92,9 +92,9 @@ final class ResynchronizedSteps {
             trainers.each(
                 trainer -> {
                   trainer.restore(common);
-                  return Step.of(trainer, plan.optimizer(), training, rows);
+                  return Step.of(trainer, plan, training, rows);
                 });
-        Judge judge = new Judge(plan.optimizer(), training.select(rows), common);
+        Judge judge = new Judge(plan, training.select(rows), common);
         judge(judge, made, number, tally, suspected);
         reference.train(rows, plan.batchSize());
       }
