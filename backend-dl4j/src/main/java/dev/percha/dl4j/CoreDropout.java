@@ -1,9 +1,11 @@
 package dev.percha.dl4j;
 
 import dev.percha.core.domain.random.DropoutMask;
+import java.util.Arrays;
 import org.deeplearning4j.nn.conf.dropout.IDropout;
 import org.deeplearning4j.nn.workspace.LayerWorkspaceMgr;
 import org.nd4j.linalg.api.ndarray.INDArray;
+import org.nd4j.linalg.factory.Nd4j;
 
 /**
  * Dropout of a layer's inputs by the domain's masks, where Deeplearning4j's own draws from the
@@ -17,7 +19,7 @@ final class CoreDropout implements IDropout {
 
   private static final class Progress {
     private long made;
-    private byte[] keep;
+    private INDArray factors;
   }
 
   CoreDropout(DropoutMask mask) {
@@ -38,27 +40,27 @@ final class CoreDropout implements IDropout {
   public INDArray applyDropout(
       INDArray input, INDArray result, int iteration, int epoch, LayerWorkspaceMgr workspaces) {
     int rows = Math.toIntExact(input.size(0));
-    training.keep = new byte[rows * mask.units()];
-    mask.keep(training.made, 0, rows, training.keep, 0);
-    drop(input, result);
-    return result;
+    byte[] keep = new byte[rows * mask.units()];
+    mask.keep(training.made, 0, rows, keep, 0);
+    double[] factors = new double[keep.length];
+    Arrays.setAll(factors, i -> keep[i] * mask.scale());
+    clear();
+    training.factors =
+        Nd4j.create(factors, new long[] {rows, mask.units()}, input.dataType()).detach();
+    return input.muli(training.factors, result);
   }
 
   @Override
   public INDArray backprop(INDArray gradAtOutput, INDArray gradAtInput, int iteration, int epoch) {
-    drop(gradAtOutput, gradAtInput);
-    return gradAtInput;
-  }
-
-  private void drop(INDArray from, INDArray to) {
-    int rows = Math.toIntExact(from.size(0));
-    NativeMatrix.over(to)
-        .drop(NativeMatrix.over(from), training.keep, mask.scale(), rows, mask.units());
+    return gradAtOutput.muli(training.factors, gradAtInput);
   }
 
   @Override
   public void clear() {
-    training.keep = null;
+    if (training.factors != null) {
+      training.factors.close();
+      training.factors = null;
+    }
   }
 
   @Override

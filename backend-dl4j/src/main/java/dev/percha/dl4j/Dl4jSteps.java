@@ -110,6 +110,7 @@ final class Dl4jSteps implements EngineTrainer.Steps {
   /** Frees what the network's own {@code close} does, but leaves the application's heap alone. */
   @Override
   public void close() {
+    dropouts.forEach(CoreDropout::clear);
     Stream.of(
             inputs,
             labels,

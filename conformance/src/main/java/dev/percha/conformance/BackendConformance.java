@@ -16,4 +16,10 @@ package dev.percha.conformance;
  * rule is ever skipped.
  */
 public abstract class BackendConformance
-    implements IdentityRules, ModelRules, StateRules, StepRules, TrainerRules, RunRules {}
+    implements IdentityRules,
+        ModelRules,
+        StateRules,
+        StepRules,
+        TrainerRules,
+        RunRules,
+        PlanRules {}

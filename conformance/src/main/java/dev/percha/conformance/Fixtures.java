@@ -12,6 +12,7 @@ import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.optimizer.Sgd;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -138,6 +139,28 @@ final class Fixtures {
         Adam.keras(),
         Adam.pytorchW(),
         Adagrad.keras());
+  }
+
+  /** The same network with another rate behind each hidden layer. */
+  static NetworkSpec dropping(NetworkSpec network) {
+    List<Double> rates = List.of(0.3, 0.5, 0.2);
+    return network.withDropout(rates.subList(0, network.layers() - 1));
+  }
+
+  /** Each kind, some in the warm-up where {@link #state} stands, some in the middle. */
+  static List<Schedule> schedules() {
+    return List.of(
+        new Schedule(Schedule.Kind.CONSTANT, 1, 1, 7),
+        new Schedule(Schedule.Kind.STEP, 0.5, 3, 0),
+        new Schedule(Schedule.Kind.EXPONENTIAL, 0.3, 4, 2),
+        new Schedule(Schedule.Kind.COSINE, 0.1, 7, 1));
+  }
+
+  /** A plan with L2, a schedule, and the optimizer that counts steps besides. */
+  static TrainingPlan everything(TrainingPlan plan) {
+    return plan.with(new Adam(1e-2, 0.9, 0.999, 1e-7, EpsilonPlacement.INSIDE, 0))
+        .withL2(1e-3)
+        .with(new Schedule(Schedule.Kind.COSINE, 0, 30, 4));
   }
 
   /** A state as after some training: biases that are not 0, slots of many sizes, some of them 0. */

@@ -95,6 +95,10 @@ public interface RunRules extends Subject {
         requireResumes(plan().with(optimizer));
       }
     }
+    TrainingPlan all = Fixtures.everything(plan().with(Fixtures.dropping(plan().network())));
+    if (!refuses(all)) {
+      requireResumes(all);
+    }
   }
 
   private void requireResumes(TrainingPlan plan) {

@@ -93,7 +93,12 @@ public final class FaultyBackend implements Backend {
   private double[] logits(Parameters parameters, float[] inputs, int rows) {
     NetworkSpec network = parameters.network();
     Parameters seen = FaultyTrainer.asSeen(fault, parameters);
-    double[] logits = new BatchPass(seen, inputs, new int[rows]).logits();
+    boolean dropping = fault == Fault.MASK_LEFT_ON_IN_ANSWERS;
+    BatchPass pass =
+        dropping
+            ? new BatchPass(TrainingPlan.of(network), 0, seen, inputs, new int[rows])
+            : new BatchPass(seen, inputs, new int[rows]);
+    double[] logits = pass.logits();
     for (int row = 0; fault == Fault.PROBABILITIES_INSTEAD_OF_LOGITS && row < rows; row++) {
       int at = row * network.classes();
       Softmax.probabilities(logits.clone(), at, network.classes(), logits);

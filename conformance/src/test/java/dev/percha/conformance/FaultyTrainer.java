@@ -5,6 +5,7 @@ import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.ParameterLayout;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.optimizer.RmsProp;
@@ -87,6 +88,14 @@ final class FaultyTrainer implements Trainer {
     step++;
     FaultyUpdate update = new FaultyUpdate(fault, plan, made, step);
     double[] own = new double[slots.length];
+    if (fault == Fault.DECAY_FOR_L2) {
+      double rate = plan.optimizerAt(step - 1).learningRate();
+      for (ParameterLayout.Slice slice : network.layout().slices()) {
+        for (int i = slice.from(); slice.role().decays() && i < slice.to(); i++) {
+          weights[i] = stored(weights[i] * (1 - rate * plan.l2()));
+        }
+      }
+    }
     for (int i = 0; i < weights.length; i++) {
       for (int s = 0; s < own.length; s++) {
         own[s] = slots[s][i];
@@ -117,8 +126,38 @@ final class FaultyTrainer implements Trainer {
   private BatchPass pass(int[] rows) {
     Examples batch = training.select(rows);
     int[] labels = IntStream.range(0, rows.length).map(batch::label).toArray();
-    Parameters seen = asSeen(fault, Parameters.of(network, weights));
-    return new BatchPass(seen, batch.inputs(0, rows.length), labels);
+    Parameters seen = behindDropout(asSeen(fault, Parameters.of(network, weights)));
+    TrainingPlan used =
+        switch (fault) {
+          case MASK_DRAWN_BY_THE_ENGINE -> plan.withSeed(plan.seed() + 1);
+          case DECAY_FOR_L2 -> plan.withL2(0);
+          default -> plan;
+        };
+    long drawn = fault == Fault.MASK_REUSED ? 0 : step;
+    return new BatchPass(used, drawn, seen, batch.inputs(0, rows.length), labels);
+  }
+
+  /** What is scaled otherwise on its way into a kernel, the kernel may be scaled for. */
+  private Parameters behindDropout(Parameters parameters) {
+    double[] values = parameters.toDoubles();
+    scaleBehindDropout(values);
+    return Parameters.of(network, values);
+  }
+
+  private void scaleBehindDropout(double[] values) {
+    for (int layer = 1; layer < network.layers(); layer++) {
+      double kept = 1 - network.dropout(layer - 1);
+      double factor =
+          switch (fault) {
+            case KEPT_UNITS_NOT_SCALED -> kept;
+            case MASK_APPLIED_TWICE -> 1 / kept;
+            default -> 1;
+          };
+      ParameterLayout.Slice kernel = network.layout().kernel(layer);
+      for (int i = kernel.from(); i < kernel.to(); i++) {
+        values[i] *= factor;
+      }
+    }
   }
 
   private double[] gradient(BatchPass pass, int rows) {
@@ -129,6 +168,13 @@ final class FaultyTrainer implements Trainer {
     double[] gradient = pass.gradient(slopes);
     if (fault == Fault.KERNEL_TRANSPOSED) {
       gradient = transposed(network, gradient, true);
+    }
+    scaleBehindDropout(gradient);
+    for (int layer = 0; fault == Fault.L2_ON_BIASES && layer < network.layers(); layer++) {
+      ParameterLayout.Slice bias = network.layout().bias(layer);
+      for (int i = bias.from(); i < bias.to(); i++) {
+        gradient[i] += 2 * plan.l2() * weights[i];
+      }
     }
     double factor =
         switch (fault) {
@@ -162,9 +208,12 @@ final class FaultyTrainer implements Trainer {
 
   private BatchMetrics.Batch totals(BatchPass pass) {
     BatchMetrics.Batch exact = pass.totals();
+    double penalty = Arrays.stream(weights).map(w -> plan.l2() * w * w).sum();
     double clipped = Math.min(exact.lossSum(), pass.rows() * -Math.log(1e-7));
     return switch (fault) {
       case LOSS_IS_A_MEAN -> new BatchMetrics.Batch(exact.lossSum() / pass.rows(), exact.correct());
+      case L2_IN_THE_LOSS ->
+          new BatchMetrics.Batch(exact.lossSum() + pass.rows() * penalty, exact.correct());
       case LOSS_IS_CLIPPED -> new BatchMetrics.Batch(clipped, exact.correct());
       default -> exact;
     };

@@ -4,6 +4,7 @@ import dev.percha.core.domain.optimizer.Adam;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.optimizer.Sgd;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.UpdateRule;
@@ -23,7 +24,7 @@ final class FaultyUpdate {
    */
   FaultyUpdate(Fault fault, TrainingPlan plan, int made, long t) {
     this.fault = fault;
-    this.optimizer = used(fault, plan, made);
+    this.optimizer = used(fault, plan, made, t);
     long counted =
         switch (fault) {
           case BIAS_CORRECTION_FORGOTTEN -> MANY;
@@ -54,8 +55,15 @@ final class FaultyUpdate {
     return rule.step(w, g, slots);
   }
 
-  private static Optimizer used(Fault fault, TrainingPlan plan, int made) {
-    Optimizer own = plan.optimizer();
+  private static Optimizer used(Fault fault, TrainingPlan plan, int made, long t) {
+    Schedule cold = plan.schedule().withWarmUp(0);
+    Optimizer own =
+        switch (fault) {
+          case SCHEDULE_ONE_STEP_LATE -> plan.optimizerAt(Math.max(0, t - 2));
+          case SCHEDULE_RESTARTED -> plan.optimizerAt(made);
+          case WARM_UP_FORGOTTEN -> plan.with(cold).optimizerAt(t - 1);
+          default -> plan.optimizerAt(t - 1);
+        };
     return switch (fault) {
       case EPSILON_ON_THE_WRONG_SIDE ->
           own instanceof RmsProp rms ? rms.with(other(rms.epsilonPlacement())) : own;
