@@ -36,7 +36,7 @@ final class BackendsCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     NetworkSpec article = NetworkSpec.article();
-    TrainingPlan plan = settings.plan(article.inputs(), article.classes());
+    TrainingPlan plan = settings.plan();
     ArrayNode list = Json.MAPPER.createArrayNode();
     for (Backend backend : injector.getInstance(Backends.class).all()) {
       Availability probe = backend.probe();

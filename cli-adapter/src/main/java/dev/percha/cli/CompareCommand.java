@@ -30,7 +30,7 @@ final class CompareCommand implements Command {
     List<Backend> chosen =
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
     Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    TrainingPlan plan = settings.plan(data.train());
     List<Long> sizes = Training.sizes(Collections.nCopies(chosen.size(), plan), data);
     try (ResultsWriter recorder =
         new ResultsWriter("compare", settings.out(), false, sizes, settings, plan, data, shell)) {

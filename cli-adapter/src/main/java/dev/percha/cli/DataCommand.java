@@ -26,7 +26,7 @@ final class DataCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Dataset data = Training.data(settings);
-    long seed = settings.plan(data.train().inputs(), data.train().classes()).splitSeed();
+    long seed = settings.plan(data.train()).splitSeed();
     Split split = Split.of(data.train().rows(), seed);
     Map<String, Examples> parts = new LinkedHashMap<>();
     parts.put("training", data.train().select(split.training()));

@@ -40,7 +40,7 @@ final class ParityCommand implements Command {
             .map(all::named)
             .toList();
     Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train().inputs(), data.train().classes());
+    TrainingPlan plan = settings.plan(data.train());
     Set<ParityCheck> begun = EnumSet.noneOf(ParityCheck.class);
     ParityLadder ladder =
         new ParityLadder(

@@ -16,6 +16,11 @@ enum Setting {
       "activation",
       "NAME",
       "relu, tanh, sigmoid, leaky-relu[:slope] or elu[:alpha] (default: relu)"),
+  DROPOUT(
+      "dropout",
+      "X,...",
+      "part of each hidden layer's units that a training step drops, or one for all (default: 0)"),
+  L2("l2", "X", "L2 regularization of the kernels, as Keras means it (default: 0)"),
   OPTIMIZER(
       "optimizer",
       "NAME",
@@ -35,6 +40,12 @@ enum Setting {
   WEIGHT_DECAY("weight-decay", "X", "of adamw: decoupled decay of all weights (default: 0.004)"),
   INITIAL_ACCUMULATOR(
       "initial-accumulator", "X", "of adagrad: where its sums of squares begin (default: 0.1)"),
+  SCHEDULE(
+      "schedule",
+      "NAME",
+      "of the learning rate: constant, step[:FACTOR[:STEPS]], exponential[:FACTOR[:STEPS]] or"
+          + " cosine[:FACTOR[:STEPS]] (default: constant)"),
+  WARM_UP("warm-up", "STEPS", "steps in which the learning rate grows to its full (default: 0)"),
   EARLY_STOP(
       "early-stop",
       "PATIENCE",

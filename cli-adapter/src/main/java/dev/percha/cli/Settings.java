@@ -7,6 +7,8 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.percha.cli.report.OptimizerPreset;
+import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.Split;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
@@ -14,6 +16,7 @@ import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -22,6 +25,7 @@ import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -40,6 +44,9 @@ import java.util.stream.Stream;
  * value remembers where it was written, and a bad one is refused by that place. Immutable.
  */
 final class Settings {
+  /** Fashion-MNIST's training rows. */
+  private static final int ARTICLE_ROWS = 60_000;
+
   private final Config config;
   private final Path folder;
 
@@ -74,7 +81,7 @@ final class Settings {
                 .withFallback(layer(variables, Setting::variable))
                 .withFallback(fromFile(file, folder)),
             folder);
-    settings.plan(NetworkSpec.article().inputs(), NetworkSpec.article().classes());
+    settings.plan();
     settings.engines();
     settings.backends();
     settings.data();
@@ -236,24 +243,83 @@ final class Settings {
         .orElse(0);
   }
 
-  /** The plan for data of the given shape: the article's, but for what was set. */
-  TrainingPlan plan(int inputs, int classes) {
-    return plan(
-        TrainingPlan.of(NetworkSpec.of(inputs, List.of(256, 128), new Activation.Relu(), classes)));
+  /** The plan for the article's data: the article's, but for what was set. */
+  TrainingPlan plan() {
+    return plan(TrainingPlan.article(), ARTICLE_ROWS);
   }
 
-  /** A plan with what was set in place of its own. */
-  TrainingPlan plan(TrainingPlan base) {
+  /** The plan for data before their split: the article's, but for what was set. */
+  TrainingPlan plan(Examples rows) {
+    NetworkSpec network =
+        NetworkSpec.of(rows.inputs(), List.of(256, 128), new Activation.Relu(), rows.classes());
+    return plan(TrainingPlan.of(network), rows.rows());
+  }
+
+  /** A plan with what was set in place of its own, for so many rows before their split. */
+  TrainingPlan plan(TrainingPlan base, int rows) {
     TrainingPlan plan = base.with(network(base.network())).with(optimizer(base.optimizer()));
     plan = plan.with(earlyStopping(base.earlyStopping()));
     plan = read(Setting.PRECISION, word(Precision.class)).map(plan::with).orElse(plan);
     plan = change(plan, Setting.EPOCHS, (p, text) -> p.withEpochs(integer(text)));
     plan = change(plan, Setting.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
     plan = change(plan, Setting.SEED, (p, text) -> p.withSeed(whole(text)));
-    return change(plan, Setting.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
+    plan = change(plan, Setting.L2, (p, text) -> p.withL2(number(text)));
+    plan = change(plan, Setting.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
+    return plan.with(schedule(plan, Split.trainingRows(rows)));
+  }
+
+  /** Where it does not say so itself, a schedule is spread over the plan's epochs. */
+  private Schedule schedule(TrainingPlan plan, int rows) {
+    long warmUp =
+        read(Setting.WARM_UP, text -> Schedule.constant().withWarmUp(whole(text)).warmUp())
+            .orElse(plan.schedule().warmUp());
+    long epoch = (rows - 1L) / plan.batchSize() + 1;
+    long all = Math.max(1, epoch * plan.epochs() - warmUp);
+    return read(Setting.SCHEDULE, text -> schedule(text, epoch, all))
+        .orElse(plan.schedule())
+        .withWarmUp(warmUp);
+  }
+
+  private static Schedule schedule(String text, long epoch, long all) {
+    String[] parts = text.trim().toLowerCase(Locale.ROOT).split(":", -1);
+    Schedule usual =
+        switch (parts[0]) {
+          case "constant" -> Schedule.constant();
+          case "step" -> new Schedule(Schedule.Kind.STEP, 0.1, Math.max(1, all / 3), 0);
+          case "exponential" -> new Schedule(Schedule.Kind.EXPONENTIAL, 0.9, epoch, 0);
+          case "cosine" -> new Schedule(Schedule.Kind.COSINE, 0, all, 0);
+          default -> throw new IllegalArgumentException(noSchedule(text));
+        };
+    if (parts.length > 3 || parts.length > 1 && usual.isConstant()) {
+      throw new IllegalArgumentException(noSchedule(text));
+    }
+    return new Schedule(
+        usual.kind(),
+        parts.length > 1 ? number(parts[1]) : usual.factor(),
+        parts.length > 2 ? whole(parts[2]) : usual.steps(),
+        0);
+  }
+
+  private static String noSchedule(String text) {
+    return "unknown schedule \""
+        + text
+        + "\"; available: constant, step[:factor[:steps]], exponential[:factor[:steps]],"
+        + " cosine[:factor[:steps]]";
   }
 
   private NetworkSpec network(NetworkSpec base) {
+    NetworkSpec network = dense(base);
+    return read(Setting.DROPOUT, text -> network.withDropout(rates(text, network.layers() - 1)))
+        .orElse(network);
+  }
+
+  /** One for all layers, or one for each. */
+  private static List<Double> rates(String text, int layers) {
+    List<Double> rates = words(text).stream().map(Settings::number).toList();
+    return rates.size() == 1 ? Collections.nCopies(layers, rates.get(0)) : rates;
+  }
+
+  private NetworkSpec dense(NetworkSpec base) {
     NetworkSpec network = read(Setting.HIDDEN, text -> withHidden(base, text)).orElse(base);
     return read(Setting.ACTIVATION, Activation::parse)
         .map(

@@ -22,24 +22,32 @@ final class SummaryCommand implements Command {
   public Set<Setting> keys() {
     Set<Setting> keys =
         EnumSet.of(
-            Setting.HIDDEN, Setting.ACTIVATION, Setting.OPTIMIZER, Setting.PRECISION, Setting.DATA);
+            Setting.HIDDEN,
+            Setting.ACTIVATION,
+            Setting.DROPOUT,
+            Setting.L2,
+            Setting.SCHEDULE,
+            Setting.WARM_UP,
+            Setting.OPTIMIZER,
+            Setting.PRECISION,
+            Setting.DATA);
     keys.addAll(Setting.OF_OPTIMIZERS);
     return keys;
   }
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
-    NetworkSpec article = NetworkSpec.article();
     TrainingPlan plan;
     if (settings.data().isPresent()) {
       Dataset data = Training.data(settings);
-      plan = settings.plan(data.train().inputs(), data.train().classes());
+      plan = settings.plan(data.train());
     } else {
-      plan = settings.plan(article.inputs(), article.classes());
+      plan = settings.plan();
     }
     if (shell.json()) {
       ObjectNode node = json(plan.network());
       PlanJson.write(node.putObject("optimizer"), plan.optimizer());
+      node.put("schedule", plan.schedule().toString()).put("l2", plan.l2());
       shell.print(node);
     } else {
       shell.out().print(NetworkSummary.of(plan, shell.unicode()));
@@ -57,6 +65,7 @@ final class SummaryCommand implements Command {
           .put("inputs", network.inputsOf(layer))
           .put("units", network.unitsOf(layer))
           .put("activation", hidden ? network.activation(layer).toString() : "softmax")
+          .put("dropout", hidden ? network.dropout(layer) : 0)
           .put("parameters", (network.inputsOf(layer) + 1) * network.unitsOf(layer));
     }
     return node.put("parameters", network.parameterCount());

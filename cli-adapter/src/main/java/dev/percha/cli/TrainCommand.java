@@ -48,8 +48,8 @@ final class TrainCommand implements Command {
             .orElseGet(() -> injector.getInstance(Backend.class));
     Dataset data = Training.data(settings);
     TrainingPlan plan =
-        from.map(checkpoint -> settings.plan(checkpoint.plan()))
-            .orElseGet(() -> settings.plan(data.train().inputs(), data.train().classes()));
+        from.map(checkpoint -> settings.plan(checkpoint.plan(), data.train().rows()))
+            .orElseGet(() -> settings.plan(data.train()));
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
     Optional<Path> out = settings.out().or(() -> folder);
     boolean goesOn = folder.isPresent() && out.equals(folder);

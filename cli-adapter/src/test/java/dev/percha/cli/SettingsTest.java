@@ -3,7 +3,10 @@ package dev.percha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import dev.percha.core.domain.network.Activation;
+import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.RmsProp;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -25,7 +28,7 @@ class SettingsTest {
 
   @Test
   void withoutAnySettingThePlanIsTheArticles() {
-    assertThat(resolve(Map.of(), Map.of()).plan(784, 10)).isEqualTo(TrainingPlan.article());
+    assertThat(resolve(Map.of(), Map.of()).plan()).isEqualTo(TrainingPlan.article());
   }
 
   @Test
@@ -33,7 +36,7 @@ class SettingsTest {
     Files.writeString(folder.resolve("percha.conf"), "percha { epochs=1, seed=1, rho=0.1 }");
     Map<String, String> env = Map.of("PERCHA_EPOCHS", "2", "PERCHA_SEED", "2");
 
-    TrainingPlan plan = resolve(Map.of(Setting.EPOCHS, "3"), env).plan(784, 10);
+    TrainingPlan plan = resolve(Map.of(Setting.EPOCHS, "3"), env).plan();
 
     assertThat(plan.epochs()).isEqualTo(3);
     assertThat(plan.seed()).isEqualTo(2);
@@ -45,8 +48,8 @@ class SettingsTest {
   void aListMayBeWrittenAsOneOrWithCommas() throws IOException {
     Files.writeString(folder.resolve("percha.conf"), "percha.hidden = [64, 32]");
 
-    assertThat(resolve(Map.of(), Map.of()).plan(784, 10).network()).hasToString("784-64-32-10");
-    assertThat(resolve(Map.of(Setting.HIDDEN, "8, 4"), Map.of()).plan(784, 10).network())
+    assertThat(resolve(Map.of(), Map.of()).plan().network()).hasToString("784-64-32-10");
+    assertThat(resolve(Map.of(Setting.HIDDEN, "8, 4"), Map.of()).plan().network())
         .hasToString("784-8-4-10");
     assertThat(resolve(Map.of(Setting.BACKENDS, "djl,dl4j"), Map.of()).backends())
         .contains(List.of("djl", "dl4j"));
@@ -62,20 +65,17 @@ class SettingsTest {
   })
   void anOptimizerIsNamedAndItsValuesSet(String name, Setting key, String value, String expected)
       throws IOException {
-    assertThat(
-            resolve(Map.of(Setting.OPTIMIZER, name, key, value), Map.of())
-                .plan(784, 10)
-                .optimizer())
+    assertThat(resolve(Map.of(Setting.OPTIMIZER, name, key, value), Map.of()).plan().optimizer())
         .hasToString(expected);
     assertThat(
             resolve(Map.of(), Map.of("PERCHA_OPTIMIZER", name, key.variable(), value))
-                .plan(784, 10)
+                .plan()
                 .optimizer())
         .hasToString(expected);
     Files.writeString(
         folder.resolve("percha.conf"),
         "percha.optimizer = " + name + "\n" + key.path() + "=" + value);
-    assertThat(resolve(Map.of(), Map.of()).plan(784, 10).optimizer()).hasToString(expected);
+    assertThat(resolve(Map.of(), Map.of()).plan().optimizer()).hasToString(expected);
   }
 
   @Test
@@ -91,9 +91,9 @@ class SettingsTest {
                 "0.01"),
             Map.of());
 
-    assertThat(settings.plan(784, 10).earlyStopping())
+    assertThat(settings.plan().earlyStopping())
         .contains(new EarlyStopping(4, 0.01, Monitor.VAL_ACCURACY));
-    assertThat(resolve(Map.of(), Map.of()).plan(784, 10).earlyStopping()).isEmpty();
+    assertThat(resolve(Map.of(), Map.of()).plan().earlyStopping()).isEmpty();
   }
 
   @ParameterizedTest
@@ -212,6 +212,49 @@ class SettingsTest {
     assertThatThrownBy(() -> resolve(Map.of(), Map.of()))
         .isInstanceOf(ConfigurationException.class)
         .hasMessageContaining("percha.conf:1");
+  }
+
+  @Test
+  void dropoutL2AndSchedulesAreSetLikeAnythingElse() {
+    TrainingPlan plan =
+        resolve(
+                Map.of(Setting.DROPOUT, "0.2,0.5", Setting.SCHEDULE, "cosine", Setting.EPOCHS, "2"),
+                Map.of("PERCHA_L2", "1e-4", "PERCHA_WARM_UP", "82"))
+            .plan();
+
+    assertThat(plan.network().description())
+        .isEqualTo("784-256 relu dropout:0.2-128 relu dropout:0.5-10 softmax");
+    assertThat(plan.l2()).isEqualTo(1e-4);
+    // 391 steps an epoch
+    assertThat(plan.schedule()).isEqualTo(new Schedule(Schedule.Kind.COSINE, 0, 700, 82));
+    assertThat(
+            resolve(Map.of(Setting.DROPOUT, "0.3", Setting.HIDDEN, "9,8,7"), Map.of())
+                .plan()
+                .network())
+        .isEqualTo(
+            NetworkSpec.of(784, List.of(9, 8, 7), new Activation.Relu(), 10)
+                .withDropout(List.of(0.3, 0.3, 0.3)));
+    assertThat(resolve(Map.of(Setting.SCHEDULE, "step:0.5:100"), Map.of()).plan().schedule())
+        .isEqualTo(new Schedule(Schedule.Kind.STEP, 0.5, 100, 0));
+    assertThat(resolve(Map.of(Setting.SCHEDULE, "exponential"), Map.of()).plan().schedule())
+        .isEqualTo(new Schedule(Schedule.Kind.EXPONENTIAL, 0.9, 391, 0));
+  }
+
+  @ParameterizedTest
+  @CsvSource({
+    "DROPOUT, 1, 'dropout rate is 1.0; allowed: above 0, below 1'",
+    "DROPOUT, '0.1,0.2,0.3', '3 dropout rates for 2 hidden layers; one each'",
+    "L2, -1, 'l2 is -1.0; allowed: finite, 0 or more'",
+    "SCHEDULE, cosin, 'unknown schedule \"cosin\"; available: constant, step[:factor[:steps]]'",
+    "SCHEDULE, constant:2, 'unknown schedule \"constant:2\"'",
+    "SCHEDULE, step:2, 'factor is 2.0; allowed: '",
+    "WARM_UP, -1, 'warm-up is -1 steps; allowed: 0 or more'"
+  })
+  void whatIsNoneOfThemIsRefusedByItsFlag(Setting key, String text, String message) {
+    assertThatThrownBy(() -> resolve(Map.of(key, text), Map.of()))
+        .isInstanceOf(ConfigurationException.class)
+        .hasMessageStartingWith(key.flag() + ": ")
+        .hasMessageContaining(message);
   }
 
   private Settings resolve(Map<Setting, String> flags, Map<String, String> env) {

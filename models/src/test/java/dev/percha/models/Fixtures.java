@@ -11,6 +11,7 @@ import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.training.TrainingPlan;
 import java.util.List;
 import java.util.Optional;
@@ -18,12 +19,18 @@ import java.util.Random;
 
 /** Small models and data, always the same. */
 final class Fixtures {
-  static final NetworkSpec NETWORK = NetworkSpec.of(6, List.of(5, 4), new Activation.Elu(0.7), 3);
+  static final NetworkSpec NETWORK =
+      NetworkSpec.of(6, List.of(5, 4), new Activation.Elu(0.7), 3).withDropout(List.of(0.0, 0.3));
 
   private Fixtures() {}
 
   static TrainingPlan plan(Precision precision) {
-    return TrainingPlan.of(NETWORK).with(precision).withEpochs(5).withBatchSize(16);
+    return TrainingPlan.of(NETWORK)
+        .with(new Schedule(Schedule.Kind.COSINE, 0.1, 50, 3))
+        .withL2(1e-5)
+        .with(precision)
+        .withEpochs(5)
+        .withBatchSize(16);
   }
 
   static TrainedModel model(Precision precision, Scaling scaling) {

@@ -25,16 +25,20 @@ public final class NetworkSummary {
     text.append(line(unicode ? "┏━┳┓" : "+-++"));
     text.append(row(unicode ? "┃" : "|", "Layer (type)", "Output Shape", "Param #"));
     text.append(line(unicode ? "┡━╇┩" : "+=++"));
+    String bar = unicode ? "│" : "|";
     for (int layer = 0; layer < network.layers(); layer++) {
       if (layer > 0) {
         text.append(line(unicode ? "├─┼┤" : "+-++"));
       }
-      text.append(
-          row(
-              unicode ? "│" : "|",
-              "dense" + (layer == 0 ? "" : "_" + layer) + " (Dense)",
-              "(None, " + network.unitsOf(layer) + ")",
-              count((network.inputsOf(layer) + 1) * network.unitsOf(layer))));
+      String number = layer == 0 ? "" : "_" + layer;
+      String shape = "(None, " + network.unitsOf(layer) + ")";
+      String own = count((network.inputsOf(layer) + 1) * network.unitsOf(layer));
+      text.append(row(bar, "dense" + number + " (Dense)", shape, own));
+      if (layer < network.layers() - 1 && network.dropout(layer) > 0) {
+        text.append(line(unicode ? "├─┼┤" : "+-++"));
+        String rate = " (Dropout " + network.dropout(layer) + ")";
+        text.append(row(bar, "dropout" + number + rate, shape, "0"));
+      }
     }
     text.append(line(unicode ? "└─┴┘" : "+-++"));
     int bytes = plan.precision() == Precision.FLOAT32 ? Float.BYTES : Double.BYTES;
@@ -49,6 +53,8 @@ public final class NetworkSummary {
         .append(amount(parameters * plan.optimizer().slots().size(), bytes))
         .append("Optimizer: ")
         .append(text(plan.optimizer()))
+        .append(plan.schedule().isConstant() ? "" : "\nLearning rate: " + plan.schedule())
+        .append(plan.l2() == 0 ? "" : "\nL2 of the kernels: " + plan.l2())
         .append('\n')
         .toString();
   }

@@ -3,38 +3,57 @@ package dev.percha.core.domain.network;
 import dev.percha.core.failure.DataException;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Objects;
 
 /**
  * A classifier as data: inputs, hidden layers, and a softmax layer over the classes. Dense layers,
  * which have the parameters, are numbered from 0; the last one, {@code layers() - 1}, is the
- * softmax layer. Where their parameters lie, {@link #layout} alone knows.
- *
- * @param inputs values per example; at least 1
- * @param hidden the hidden layers, from the input on; may be empty (softmax regression). Dropout
- *     follows a dense layer, at most once
- * @param classes units of the softmax layer; at least 2
+ * softmax layer. Where their parameters lie, {@link #layout} alone knows. Immutable.
  */
-public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
+public final class NetworkSpec {
   /** More parameters than this do not fit one Java array. */
   private static final long LIMIT = Integer.MAX_VALUE - 8L;
 
-  public NetworkSpec {
-    hidden = List.copyOf(hidden);
+  private final int inputs;
+  private final List<Layer> hidden;
+  private final int classes;
+  private final List<Dense> dense;
+  private final double[] dropout;
+  private final ParameterLayout layout;
+
+  /**
+   * @param inputs values per example; at least 1
+   * @param hidden the hidden layers, from the input on; may be empty (softmax regression). Dropout
+   *     follows a dense layer, at most once
+   * @param classes units of the softmax layer; at least 2
+   * @throws IllegalArgumentException where one is not allowed
+   */
+  public NetworkSpec(int inputs, List<? extends Layer> hidden, int classes) {
+    this.inputs = inputs;
+    this.hidden = List.copyOf(hidden);
+    this.classes = classes;
+    this.dense = hidden.stream().filter(Dense.class::isInstance).map(Dense.class::cast).toList();
+    this.dropout = new double[dense.size()];
     if (inputs < 1) {
       throw new IllegalArgumentException("inputs are " + inputs + "; allowed: 1 or more");
     }
     if (classes < 2) {
       throw new IllegalArgumentException("classes are " + classes + "; allowed: 2 or more");
     }
+    int layers = 0;
     for (int i = 0; i < hidden.size(); i++) {
-      if (hidden.get(i) instanceof Dropout && (i == 0 || hidden.get(i - 1) instanceof Dropout)) {
-        throw new IllegalArgumentException(
-            "dropout as hidden layer " + i + "; allowed: behind a dense layer, once");
+      if (hidden.get(i) instanceof Dense) {
+        layers++;
+      } else if (hidden.get(i) instanceof Dropout drop) {
+        if (i == 0 || hidden.get(i - 1) instanceof Dropout) {
+          throw new IllegalArgumentException(
+              "dropout as hidden layer " + i + "; allowed: behind a dense layer, once");
+        }
+        dropout[layers - 1] = drop.rate();
       }
     }
     long count = 0;
     long in = inputs;
-    List<Dense> dense = dense(hidden);
     for (int layer = 0; layer <= dense.size(); layer++) {
       long out = layer < dense.size() ? dense.get(layer).units() : classes;
       count += (in + 1) * out;
@@ -44,6 +63,22 @@ public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
             "the network has more than " + LIMIT + " parameters; take fewer units");
       }
     }
+    this.layout = new ParameterLayout(this);
+  }
+
+  /** {@return values per example} */
+  public int inputs() {
+    return inputs;
+  }
+
+  /** {@return the hidden layers, from the input on} */
+  public List<Layer> hidden() {
+    return hidden;
+  }
+
+  /** {@return units of the softmax layer} */
+  public int classes() {
+    return classes;
   }
 
   /**
@@ -58,7 +93,7 @@ public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
   public static NetworkSpec of(
       int inputs, List<Integer> units, Activation activation, int classes) {
     return new NetworkSpec(
-        inputs, units.stream().<Layer>map(u -> new Dense(u, activation)).toList(), classes);
+        inputs, units.stream().map(u -> new Dense(u, activation)).toList(), classes);
   }
 
   /** {@return the article's network: 784 - 256 ReLU - 128 ReLU - 10 softmax, 235,146 parameters} */
@@ -66,45 +101,34 @@ public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
     return of(784, List.of(256, 128), new Activation.Relu(), 10);
   }
 
-  private static List<Dense> dense(List<Layer> hidden) {
-    return hidden.stream().filter(Dense.class::isInstance).map(Dense.class::cast).toList();
-  }
-
   /** {@return the hidden dense layers, from the input on} */
   public List<Dense> dense() {
-    return dense(hidden);
+    return dense;
   }
 
   /** {@return how many layers have parameters: the hidden dense ones and the softmax layer} */
   public int layers() {
-    return dense().size() + 1;
+    return dense.size() + 1;
   }
 
   /** {@return rows of a layer's kernel} */
   public int inputsOf(int layer) {
-    return layer == 0 ? inputs : dense().get(layer - 1).units();
+    return layer == 0 ? inputs : dense.get(layer - 1).units();
   }
 
   /** {@return columns of a layer's kernel, and the length of its bias} */
   public int unitsOf(int layer) {
-    List<Dense> dense = dense();
     return layer == dense.size() ? classes : dense.get(layer).units();
   }
 
   /** {@return the activation of a hidden dense layer} */
   public Activation activation(int layer) {
-    return dense().get(layer).activation();
+    return dense.get(layer).activation();
   }
 
   /** {@return the rate of the dropout behind a hidden dense layer; 0 where there is none} */
   public double dropout(int layer) {
-    for (int i = 0, seen = -1; i < hidden.size(); i++) {
-      seen += hidden.get(i) instanceof Dense ? 1 : 0;
-      if (seen == layer && hidden.get(i) instanceof Dropout dropout) {
-        return dropout.rate();
-      }
-    }
-    return 0;
+    return dropout[layer];
   }
 
   /**
@@ -113,7 +137,6 @@ public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
    * @throws IllegalArgumentException where their number or one of them is not allowed
    */
   public NetworkSpec withDropout(List<Double> rates) {
-    List<Dense> dense = dense();
     if (rates.size() != dense.size()) {
       throw new IllegalArgumentException(
           rates.size() + " dropout rates for " + dense.size() + " hidden layers; one each");
@@ -130,12 +153,12 @@ public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
 
   /** {@return where its parameters lie} */
   public ParameterLayout layout() {
-    return new ParameterLayout(this);
+    return layout;
   }
 
   /** {@return kernels and biases of all layers together} */
   public int parameterCount() {
-    return layout().size();
+    return layout.size();
   }
 
   /**
@@ -225,7 +248,21 @@ public record NetworkSpec(int inputs, List<Layer> hidden, int classes) {
   @Override
   public String toString() {
     StringBuilder text = new StringBuilder().append(inputs);
-    dense().forEach(layer -> text.append('-').append(layer.units()));
+    dense.forEach(layer -> text.append('-').append(layer.units()));
     return text.append('-').append(classes).toString();
+  }
+
+  /** Equal where inputs, hidden layers and classes are. */
+  @Override
+  public boolean equals(Object other) {
+    return other instanceof NetworkSpec that
+        && inputs == that.inputs
+        && hidden.equals(that.hidden)
+        && classes == that.classes;
+  }
+
+  @Override
+  public int hashCode() {
+    return Objects.hash(inputs, hidden, classes);
   }
 }

@@ -1,6 +1,7 @@
 package dev.percha.core.domain.network;
 
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -56,7 +57,7 @@ public final class ParameterLayout {
 
   /** {@return all tensors, in the flat order} */
   public List<Slice> slices() {
-    return List.copyOf(slices);
+    return Collections.unmodifiableList(slices);
   }
 
   /** {@return a dense layer's kernel, [inputs, units], by its number from 0} */

@@ -145,6 +145,8 @@ public record Checkpoint(
     plan.optimizer()
         .hyperparameters()
         .forEach((name, value) -> names.put(spaced(name), String.valueOf(value)));
+    names.put("schedule", plan.schedule().toString());
+    names.put("l2", String.valueOf(plan.l2()));
     names.put("batch size", String.valueOf(plan.batchSize()));
     names.put("seed", String.valueOf(plan.seed()));
     names.put("split seed", String.valueOf(plan.splitSeed()));

@@ -49,6 +49,52 @@ class NetworkSpecTest {
         .withMessageContaining("more than 2147483639 parameters");
   }
 
+  @Test
+  void dropoutHasNoParametersAndMovesNone() {
+    NetworkSpec dropping = NetworkSpec.article().withDropout(List.of(0.0, 0.5));
+
+    assertThat(dropping.dropout(0)).isZero();
+    assertThat(dropping.dropout(1)).isEqualTo(0.5);
+    assertThat(dropping.layout().slices()).isEqualTo(NetworkSpec.article().layout().slices());
+    assertThat(dropping.description()).isEqualTo("784-256 relu-128 relu dropout:0.5-10 softmax");
+    assertThat(dropping.withDropout(List.of(0.0, 0.0))).isEqualTo(NetworkSpec.article());
+  }
+
+  @Test
+  void dropoutBehindNothingOrTwiceOrOfAllIsRefused() {
+    Dense dense = new Dense(3, new Activation.Relu());
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NetworkSpec(4, List.of(new Dropout(0.5), dense), 2))
+        .withMessage("dropout as hidden layer 0; allowed: behind a dense layer, once");
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> new NetworkSpec(4, List.of(dense, new Dropout(0.5), new Dropout(0.5)), 2))
+        .withMessageStartingWith("dropout as hidden layer 2");
+    for (double rate : new double[] {0, 1, -0.1, Double.NaN}) {
+      assertThatIllegalArgumentException()
+          .isThrownBy(() -> new Dropout(rate))
+          .withMessageEndingWith("allowed: above 0, below 1");
+    }
+    assertThatIllegalArgumentException()
+        .isThrownBy(() -> NetworkSpec.article().withDropout(List.of(0.5)))
+        .withMessage("1 dropout rates for 2 hidden layers; one each");
+  }
+
+  @Test
+  void theLayoutNamesEveryTensorOnceAndLeavesNoGap() {
+    ParameterLayout layout = NetworkSpec.article().layout();
+
+    int at = 0;
+    for (ParameterLayout.Slice slice : layout.slices()) {
+      assertThat(slice.from()).as(slice.name()).isEqualTo(at);
+      assertThat(slice.size()).isEqualTo(slice.shape().stream().reduce(1, (a, b) -> a * b));
+      at = slice.to();
+    }
+    assertThat(at).isEqualTo(235_146);
+    assertThat(layout.kernel(1).name()).isEqualTo("layers.1.kernel");
+    assertThat(layout.kernel(1).shape()).containsExactly(256, 128);
+    assertThat(layout.bias(1).role().decays()).isFalse();
+  }
+
   @ParameterizedTest
   @CsvSource({
     "relu, relu",
