@@ -18,6 +18,7 @@ DATA = Path(__file__).resolve().parent.parent / "dataset-fashionmnist/src/main/r
 UNITS = [784, 256, 128, 10]
 BATCH = 128
 RATE, RHO, EPSILON = 1e-3, 0.9, 1e-7
+RATES = 0.2, 0.5  # of dropout
 
 
 def images(part):
@@ -94,6 +95,17 @@ class PyTorchAdam(PyTorch):
         return self.torch.optim.Adam(parameters, lr=RATE, eps=EPSILON, fused=True)
 
 
+class PyTorchDropout(PyTorch):
+    """Units of both hidden layers are dropped, by PyTorch's own masks."""
+
+    def net_loss(self):
+        nn = self.torch.nn
+        layers = list(self.net)
+        dropped = [layers[:2], [nn.Dropout(RATES[0])], layers[2:4], [nn.Dropout(RATES[1])], layers[4:]]
+        self.net = nn.Sequential(*[layer for some in dropped for layer in some])
+        return super().net_loss()
+
+
 class PyTorchCompiled(PyTorch):
     """The same, with forward and backward pass by torch.compile; it needs a C++ compiler."""
 
@@ -123,15 +135,15 @@ class Jax:
     def steps(self, state, x, y, order):
         jax, jnp = self.jax, self.jax.numpy
 
-        def objective(weights, x, y):
+        def objective(weights, x, y, key):
             for i in range(0, len(weights), 2):
                 x = x @ weights[i] + weights[i + 1]
-                x = jax.nn.relu(x) if i < len(weights) - 2 else x
+                x = self.activated(x, i // 2, key) if i < len(weights) - 2 else x
             losses = -jnp.take_along_axis(jax.nn.log_softmax(x), y[:, None], 1)
             return losses.mean(), (losses.sum(), (x.argmax(1) == y).sum())
 
         def step(state, rows):
-            gradients, seen = jax.grad(objective, has_aux=True)(state[0], x[rows], y[rows])
+            gradients, seen = jax.grad(objective, has_aux=True)(state[0], x[rows], y[rows], state[-1])
             return self.update(gradients, *state), seen
 
         whole = len(order) // BATCH * BATCH
@@ -141,6 +153,9 @@ class Jax:
             state, (loss, right) = step(state, order[whole:])
             total = total[0] + loss, total[1] + right
         return state, total
+
+    def activated(self, x, layer, key):
+        return self.jax.nn.relu(x)
 
     def slots(self, weights):
         return [[self.jax.numpy.zeros_like(w) for w in weights]]
@@ -173,6 +188,22 @@ class JaxAdam(Jax):
         rate = RATE * sqrt(1 - 0.999**t) / (1 - 0.9**t)
         weights = [w - rate * m / (sqrt(v) + EPSILON) for w, m, v in zip(weights, first, second)]
         return weights, first, second, t
+
+
+class JaxDropout(Jax):
+    """Units of both hidden layers are dropped, by masks that JAX draws in the compiled step."""
+
+    def slots(self, weights):
+        return [*super().slots(weights), self.jax.random.key(7)]
+
+    def activated(self, x, layer, key):
+        jax, kept = self.jax, 1 - RATES[layer]
+        mask = jax.random.bernoulli(jax.random.fold_in(key, layer), kept, x.shape)
+        return jax.numpy.where(mask, jax.nn.relu(x) / kept, 0)
+
+    def update(self, gradients, weights, moments, key):
+        weights, moments = super().update(gradients, weights, moments)
+        return weights, moments, self.jax.random.fold_in(key, 0)
 
 
 class Keras:
@@ -320,9 +351,11 @@ PEERS = {
     "train": {
         "pytorch": (PyTorch, ["torch"], {}),
         "pytorch-adam": (PyTorchAdam, ["torch"], {}),
+        "pytorch-dropout": (PyTorchDropout, ["torch"], {}),
         "pytorch-compiled": (PyTorchCompiled, ["torch"], {}),
         "jax": (Jax, ["jax"], {}),
         "jax-adam": (JaxAdam, ["jax"], {}),
+        "jax-dropout": (JaxDropout, ["jax"], {}),
         "keras-tensorflow": (Keras, ["keras", "tensorflow"], {"KERAS_BACKEND": "tensorflow"}),
         "keras-jax": (Keras, ["keras", "jax"], {"KERAS_BACKEND": "jax"}),
     },

@@ -32,7 +32,7 @@ IDIOMATIC = [  # as users of each library write it, and what the same library ca
     ("keras-jax", "jax"),
     ("pytorch", "pytorch-compiled"),
 ]
-SLOW = {"reference", "reference-adam"}  # the judge: float64 in plain Java, written to be read
+SLOW = {"reference", "reference-adam", "reference-dropout"}  # the judge: float64 in plain Java, written to be read
 BEST_ALONE = {"dl4j", "multilayernetwork"}  # more threads may cost them more than they bring
 SGEMM = {
     "dl4j": "sgemm-openblas",
@@ -41,7 +41,7 @@ SGEMM = {
     "easytrain": "sgemm-pytorch",
 }
 DISTURBED = 0.05
-ADAM = "-adam"  # behind a name: by Adam, and compared with the others' Adam
+KINDS = "-adam", "-dropout"  # behind a name: by Adam, or with dropout, and compared with the others' of that kind
 
 
 def arguments():
@@ -236,18 +236,18 @@ def table(head, rows):
 
 
 def training_table(results):
-    head = ["an epoch", "median s", "min", "max", "to pytorch", "to jax", "to own sgemm", "to own rmsprop", "peak MiB"]
+    head = ["an epoch", "median s", "min", "max", "to pytorch", "to jax", "to own sgemm", "to own plain", "peak MiB"]
     head += ["s to first step", "loss"]
     rows = []
     for name in sorted(results, key=lambda n: median(results[n]["seconds"])):
         result = results[name]
         seconds, own = result["seconds"], own_sgemm(name)
-        adam = ADAM if name.endswith(ADAM) else ""
+        kind = next((kind for kind in KINDS if name.endswith(kind)), "")
         rows.append(
             [name, number(median(seconds), 3), number(min(seconds), 3), number(max(seconds), 3)]
-            + [number(ratio(results, name, f"pytorch{adam}")), number(ratio(results, name, f"jax{adam}"))]
+            + [number(ratio(results, name, f"pytorch{kind}")), number(ratio(results, name, f"jax{kind}"))]
             + [number(ratio(results, name, own) if own else None)]
-            + [number(ratio(results, name, name[: -len(ADAM)]) if adam else None), number(result["peak_mib"], 0)]
+            + [number(ratio(results, name, name[: -len(kind)]) if kind else None), number(result["peak_mib"], 0)]
             + [number(result["first_step"], 1), number(result["loss"][-1], 4)]
         )
     return table(head, rows)

@@ -5,6 +5,7 @@ import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.Split;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.optimizer.Adam;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
 import dev.percha.fashionmnist.FashionMnist;
 import java.util.ArrayList;
@@ -22,6 +23,11 @@ final class Training implements Turns {
   /** Behind a backend's name: it trains by Keras' Adam, and not by the article's RMSProp. */
   private static final String ADAM = "-adam";
 
+  /** Behind a backend's name: it drops units of both hidden layers. */
+  private static final String DROPOUT = "-dropout";
+
+  private static final List<Double> RATES = List.of(0.2, 0.5);
+
   private final String name;
   private final int threads;
   private final Examples training;
@@ -38,7 +44,9 @@ final class Training implements Turns {
 
   static List<String> names() {
     List<String> names = new ArrayList<>(Backends.discover().names());
-    Backends.discover().names().forEach(backend -> names.add(backend + ADAM));
+    for (String kind : List.of(ADAM, DROPOUT)) {
+      Backends.discover().names().forEach(backend -> names.add(backend + kind));
+    }
     names.addAll(List.of("sgemm-openblas", "sgemm-pytorch", "multilayernetwork", "easytrain"));
     return names;
   }
@@ -68,14 +76,25 @@ final class Training implements Turns {
         start("djl");
         yield new EasyTrainEpochs(workload, examples);
       }
-      default ->
-          name.endsWith(ADAM)
-              ? new BackendEpochs(
-                  backend(name.substring(0, name.length() - ADAM.length())),
-                  workload.plan().with(Adam.keras()),
-                  examples)
-              : new BackendEpochs(backend(name), workload.plan(), examples);
+      default -> new BackendEpochs(backend(plainName()), plan(), examples);
     };
+  }
+
+  private String plainName() {
+    for (String kind : List.of(ADAM, DROPOUT)) {
+      if (name.endsWith(kind)) {
+        return name.substring(0, name.length() - kind.length());
+      }
+    }
+    return name;
+  }
+
+  private TrainingPlan plan() {
+    TrainingPlan plan = workload.plan();
+    if (name.endsWith(ADAM)) {
+      return plan.with(Adam.keras());
+    }
+    return name.endsWith(DROPOUT) ? plan.with(plan.network().withDropout(RATES)) : plan;
   }
 
   /** An engine's natives, folder and threads, as its backend has them. */
