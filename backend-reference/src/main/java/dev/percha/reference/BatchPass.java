@@ -180,8 +180,31 @@ public final class BatchPass {
    * @return {@code ∂L/∂w} of every parameter, in the flat order of {@link NetworkSpec}
    */
   public double[] gradient(double[][] slopes) {
+    double[] gradient = backward(slopes, outputDelta());
+    double[] penalty = penalty();
+    for (int i = 0; i < gradient.length; i++) {
+      gradient[i] += penalty[i];
+    }
+    return gradient;
+  }
+
+  /**
+   * What label smoothing would add to the gradient, for each unit of it: that of labels {@code (1 −
+   * s) y + s / classes}, by {@code s}.
+   */
+  double[] smoothing() {
+    int classes = network.classes();
+    double[] delta = new double[rows * classes];
+    Arrays.fill(delta, -1.0 / classes / rows);
+    for (int row = 0; row < rows; row++) {
+      delta[row * classes + labels[row]] += 1.0 / rows;
+    }
+    return backward(slopes(), delta);
+  }
+
+  private double[] backward(double[][] slopes, double[] outputDelta) {
     double[] gradient = new double[network.parameterCount()];
-    double[] delta = outputDelta();
+    double[] delta = outputDelta;
     for (int layer = network.layers() - 1; layer >= 0; layer--) {
       int inputs = network.inputsOf(layer);
       int units = network.unitsOf(layer);
@@ -193,10 +216,6 @@ public final class BatchPass {
         Matrix.addProductWithTransposed(delta, weights, kernel, below, rows, inputs, units);
         delta = Matrix.times(masked(layer - 1, below), slopes[layer - 1]);
       }
-    }
-    double[] penalty = penalty();
-    for (int i = 0; i < gradient.length; i++) {
-      gradient[i] += penalty[i];
     }
     return gradient;
   }

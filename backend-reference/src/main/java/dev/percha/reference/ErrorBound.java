@@ -24,7 +24,10 @@ import java.util.List;
  *   Δ(∂L/∂W_l) = (γ |a_l| + Δa_l)ᵀ |δ_l| + |a_l|ᵀ Δδ_l
  * </pre>
  *
- * Where a pre-activation lies within its own {@code Δz} of a kink, an engine may take either
+ * That is the worst case, which honest engines stay far from. What is asked is the smaller of it
+ * and {@link #SIGMAS} standard deviations by {@link RoundingVariance}.
+ *
+ * <p>Where a pre-activation lies within its own {@code Δz} of a kink, an engine may take either
  * derivative. Such units are listed as {@link #kinks()}, and the bound holds for an engine that
  * takes the same side.
  *
@@ -45,6 +48,12 @@ public final class ErrorBound {
     return precision == Precision.FLOAT32 ? FLOAT32 : FLOAT64;
   }
 
+  /**
+   * So many standard deviations are no honest engine's: the largest seen over all engines and many
+   * networks was 8.
+   */
+  static final double SIGMAS = 16;
+
   /** What an elementary function or a short chain of operations may lose, in units of {@code u}. */
   private static final double OPERATIONS = 16;
 
@@ -53,6 +62,7 @@ public final class ErrorBound {
   private final double u;
   private final double[][] activationErrors;
   private final double[][] preActivationErrors;
+  private final RoundingVariance variance;
   private double[] gradientErrors;
 
   /**
@@ -66,6 +76,7 @@ public final class ErrorBound {
     this.activationErrors = new double[network.layers()][];
     this.preActivationErrors = new double[network.layers()][];
     forward();
+    this.variance = new RoundingVariance(pass, u);
   }
 
   /**
@@ -73,7 +84,21 @@ public final class ErrorBound {
    * @return how far its pre-activations may be off, [rows, units], a copy
    */
   public double[] preActivations(int layer) {
-    return preActivationErrors[layer].clone();
+    return likely(preActivationErrors[layer], variance.preActivations(layer));
+  }
+
+  /** The smaller of the worst case and so many standard deviations; the worst case may be none. */
+  private static double[] likely(double[] worst, double[] variance) {
+    double[] bounds = new double[worst.length];
+    for (int i = 0; i < bounds.length; i++) {
+      bounds[i] = likely(worst[i], variance[i]);
+    }
+    return bounds;
+  }
+
+  private static double likely(double worst, double variance) {
+    double spread = SIGMAS * Math.sqrt(variance);
+    return worst <= spread ? worst : spread;
   }
 
   /** {@return how far the sum of the batch's cross-entropies may be off} */
@@ -89,7 +114,7 @@ public final class ErrorBound {
       }
       bound += 2 * widest + OPERATIONS * u;
     }
-    return bound;
+    return likely(bound, variance.lossSum());
   }
 
   /** {@return how far the gradient may be off, in the flat order, a copy} */
@@ -97,8 +122,14 @@ public final class ErrorBound {
     if (gradientErrors == null) {
       gradientErrors = new double[network.parameterCount()];
       backward();
+      gradientErrors = likely(gradientErrors, variance.gradient());
     }
     return gradientErrors.clone();
+  }
+
+  /** For {@link Judge}: the variance of the gradient, in the flat order. */
+  double[] variance() {
+    return variance.gradient();
   }
 
   /** {@return the units whose derivative rounding may change, row by row} */
@@ -110,9 +141,10 @@ public final class ErrorBound {
         continue;
       }
       double[] z = pass.preActivations(layer);
+      double[] errors = preActivations(layer);
       for (int i = 0; i < z.length; i++) {
-        if (Math.abs(z[i]) <= preActivationErrors[layer][i]) {
-          kinks.add(new Kink(layer, i / units, i % units, z[i], preActivationErrors[layer][i]));
+        if (Math.abs(z[i]) <= errors[i]) {
+          kinks.add(new Kink(layer, i / units, i % units, z[i], errors[i]));
         }
       }
     }
@@ -198,7 +230,7 @@ public final class ErrorBound {
   }
 
   /** At least {@code ½ max|f''|}, kinks apart. */
-  private static double curvature(Activation activation) {
+  static double curvature(Activation activation) {
     if (activation instanceof Activation.Relu || activation instanceof Activation.LeakyRelu) {
       return 0;
     }
@@ -206,7 +238,7 @@ public final class ErrorBound {
   }
 
   /** The size of what cancels where a value or derivative is taken as a difference. */
-  private static double cancelling(Activation activation) {
+  static double cancelling(Activation activation) {
     if (activation instanceof Activation.Relu || activation instanceof Activation.LeakyRelu) {
       return 0;
     }

@@ -4,16 +4,16 @@ import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
-import dev.percha.core.domain.optimizer.EpsilonPlacement;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
-import dev.percha.core.domain.optimizer.RmsProp;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.ErrorBound.Kink;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -27,18 +27,19 @@ public final class Judge {
   /** More units than this are not tried in one step: an honest engine needs none or one. */
   private static final int MAX_FLIPS = 4;
 
+  private final TrainingPlan plan;
   private final Optimizer optimizer;
   private final NetworkSpec network;
   private final BatchPass pass;
   private final ErrorBound bound;
   private final double u;
-  private final double ceiling;
   private final double[] weights;
   private final List<Slot> slots;
   private final double[][] slotsBefore;
   private final long t;
   private final List<Kink> kinks;
   private final Expected expected;
+  private Sensitivity sensitivity;
 
   /**
    * @param plan the plan of the training
@@ -46,6 +47,7 @@ public final class Judge {
    * @param before the state before them
    */
   public Judge(TrainingPlan plan, Examples batch, TrainerState before) {
+    this.plan = plan;
     this.optimizer = plan.optimizerAt(before.step());
     Parameters parameters = before.parameters();
     this.network = parameters.network();
@@ -54,7 +56,6 @@ public final class Judge {
     float[] inputs = batch.inputs(0, batch.rows());
     this.pass = new BatchPass(plan, before.step(), parameters, inputs, labels);
     this.bound = new ErrorBound(pass, u);
-    this.ceiling = ceiling(optimizer, u, batch.rows());
     this.weights = parameters.toDoubles();
     this.slots = optimizer.slots();
     this.slotsBefore = slots.stream().map(s -> before.slot(s).toDoubles()).toArray(double[][]::new);
@@ -106,17 +107,59 @@ public final class Judge {
   }
 
   /**
-   * The limit of any parameter's error, for batches of 128 and more. Each row's rounding errors
-   * enter the mean independently, so that those of a smaller batch grow as {@code 1 / sqrt(rows)}.
+   * Reads the numbers of the equation off a step in which no unit was on the other side of a kink.
+   *
+   * @param step a step made from this state over this batch
+   * @param into what is measured of whoever made it
    */
-  private static double ceiling(Optimizer optimizer, double u, int rows) {
-    if (!(optimizer instanceof RmsProp rms
-        && rms.learningRate() == 1e-3
-        && rms.epsilon() == 1e-7)) {
-      return Double.POSITIVE_INFINITY;
+  public void measure(Step step, MeasuredEquation into) {
+    if (sensitivity == null) {
+      sensitivity = sensitivity();
     }
-    double float32 = rms.epsilonPlacement() == EpsilonPlacement.INSIDE ? 1e-6 : 5e-5;
-    return float32 * u / ErrorBound.FLOAT32 * Math.sqrt(Math.max(1, 128.0 / rows));
+    into.add(sensitivity, step.after().parameters().toDoubles());
+  }
+
+  /** {@return an empty measurement of steps in this precision} */
+  public MeasuredEquation newMeasurement() {
+    return new MeasuredEquation(u);
+  }
+
+  /**
+   * @return the plan's own value of each number that {@link #measure} reads
+   */
+  public Map<String, Double> nominal() {
+    Map<String, Double> nominal = new LinkedHashMap<>();
+    Directions.numbers(optimizer).forEach(nominal::put);
+    nominal.put(Directions.GRADIENT, 1.0);
+    nominal.put(Directions.L2, plan.l2());
+    return nominal;
+  }
+
+  private Sensitivity sensitivity() {
+    double[] gradient = pass.gradient();
+    double[] variance = bound.variance();
+    double[] smoothing = pass.smoothing();
+    boolean[] kernel = new boolean[weights.length];
+    network
+        .layout()
+        .slices()
+        .forEach(slice -> Arrays.fill(kernel, slice.from(), slice.to(), slice.role().decays()));
+    Directions directions = new Directions(optimizer, t, u, weights.length);
+    double[] before = new double[slots.size()];
+    for (int i = 0; i < weights.length; i++) {
+      for (int s = 0; s < before.length; s++) {
+        before[s] = slotsBefore[s][i];
+      }
+      directions.of(
+          i,
+          weights[i],
+          before,
+          gradient[i],
+          variance[i],
+          kernel[i] ? 2 * weights[i] * (plan.l2() == 0 ? 1 : plan.l2()) : 0,
+          smoothing[i]);
+    }
+    return directions.sensitivity();
   }
 
   private Optional<Kink> bestFlip(double[][] slopes, Comparison comparison, Step step) {
@@ -185,7 +228,7 @@ public final class Judge {
       }
       update.of(weights[i], before, gradient[i], gradientErrors[i]);
       made.weights[i] = update.weight;
-      made.weightBounds[i] = Math.min(ceiling, update.weightBound);
+      made.weightBounds[i] = update.weightBound;
       for (int s = 0; s < before.length; s++) {
         made.slots[s][i] = update.slots[s];
         made.slotBounds[s][i] = update.slotBounds[s];

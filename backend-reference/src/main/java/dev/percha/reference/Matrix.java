@@ -46,13 +46,49 @@ final class Matrix {
   /** {@code c += a bᵀ}: a [m, n], b [k, n] from an offset, c [m, k]. */
   static void addProductWithTransposed(
       double[] a, double[] b, int bFrom, double[] c, int m, int k, int n) {
+    addProduct(a, transposed(b, bFrom, k, n), 0, c, m, n, k);
+  }
+
+  /** Of b [k, n] from an offset, bᵀ [n, k]. */
+  static double[] transposed(double[] b, int bFrom, int k, int n) {
     double[] transposed = new double[n * k];
     for (int i = 0; i < k; i++) {
       for (int j = 0; j < n; j++) {
         transposed[j * k + i] = b[bFrom + i * n + j];
       }
     }
-    addProduct(a, transposed, 0, c, m, n, k);
+    return transposed;
+  }
+
+  /**
+   * {@code c[i, j] += Σ over t of (Σ up to t of a[i, t] b[t, j])²}, the partial sums that are
+   * rounded on the way to {@code a b}: a [m, k], b [k, n] from an offset, c [m, n]. A term of a 0
+   * rounds nothing.
+   */
+  static void addPartialSumSquares(
+      double[] a, double[] b, int bFrom, double[] c, int m, int k, int n) {
+    double[][] terms = rows(b, bFrom, k, n);
+    for (int row = 0; row < m; row++) {
+      double[] sum = new double[n];
+      double[] squares = new double[n];
+      for (int t = 0; t < k; t++) {
+        double factor = a[row * k + t];
+        if (factor != 0) {
+          addTerm(factor, terms[t], sum, squares);
+        }
+      }
+      for (int j = 0; j < n; j++) {
+        c[row * n + j] += squares[j];
+      }
+    }
+  }
+
+  private static void addTerm(double factor, double[] term, double[] sum, double[] squares) {
+    for (int j = 0; j < sum.length; j++) {
+      double next = sum[j] + factor * term[j];
+      sum[j] = next;
+      squares[j] += next * next;
+    }
   }
 
   /** {@code c[j] += Σ over the rows of a[row, j]}: a [m, n], c [n] from an offset. */

@@ -7,10 +7,7 @@ import java.util.stream.Stream;
 /**
  * The reference's verdict on one {@link Step}: each value's error beside its bound.
  *
- * <p>The bound of a parameter is {@link UpdateBound}'s; at RMSProp's learning rate 1e-3 and epsilon
- * 1e-7 it is never more than 1e-6 (epsilon inside the root) or 5e-5 (outside), in float32, and as
- * much smaller in float64 as that format is finer; for batches of fewer than 128 rows these limits
- * grow as {@code sqrt(128 / rows)}.
+ * <p>The bound of a parameter is {@link UpdateBound}'s, for a gradient within {@link ErrorBound}'s.
  *
  * <p>Where a value is out of bounds and rounding may have put units on the other side of their
  * activation's kink, the reference is evaluated with those units on the other side, and must then

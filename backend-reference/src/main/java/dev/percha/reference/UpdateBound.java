@@ -13,6 +13,9 @@ final class UpdateBound {
   /** What a short chain of operations may lose, in units of the roundoff. */
   private static final double OPERATIONS = 16;
 
+  /** How often a weight itself may be rounded: where it decays, and where the step is added. */
+  private static final double STORED = 4;
+
   private final UpdateRule rule;
   private final double u;
   private final int count;
@@ -66,7 +69,8 @@ final class UpdateBound {
         consider(w, before, turning);
       }
     }
-    weightBound += OPERATIONS * u * rule.magnitude(w, g, before);
+    double size = Math.abs(w);
+    weightBound += u * (STORED * size + OPERATIONS * (rule.magnitude(w, g, before) - size));
     for (int i = 0; i < count; i++) {
       slotBounds[i] += OPERATIONS * u * rule.magnitude(i, g, before) + Float.MIN_NORMAL;
     }

@@ -9,6 +9,7 @@ public enum ParityCheck {
   GRADIENT("gradient", "the gradient of one batch", true),
   STEP("one step", "the optimizer's step", true),
   EPOCH("steps of an epoch", "a step from a common state", true),
+  EQUATION("equation", "the numbers of the equation, as its steps show them", true),
   FREE_EPOCH("float64, free", "an epoch in float64, never synchronised", true),
   FREE_RUN("float64, epochs", "the epochs in float64 that the equation decides", true),
   CLASSES("test classes", "the classes of the test rows after those epochs", true),

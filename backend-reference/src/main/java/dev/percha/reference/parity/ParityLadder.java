@@ -97,6 +97,7 @@ public final class ParityLadder {
     return new ParityReport(
         climb.findings(),
         steps.flips(),
+        steps.coefficients(),
         float32.partings(),
         steps.suspicions().culprit(climb.findings()),
         float64.decidedEpochs(),

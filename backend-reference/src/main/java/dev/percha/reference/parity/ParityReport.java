@@ -1,6 +1,10 @@
 package dev.percha.reference.parity;
 
+import dev.percha.reference.MeasuredEquation;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 
 /**
@@ -8,6 +12,7 @@ import java.util.Optional;
  *
  * @param findings every comparison, in the order of the rungs
  * @param flips units found on the other side of a kink, in steps from a common state
+ * @param equation of each backend, the numbers of the equation as its steps show them
  * @param partings where free runs in float32 first part
  * @param culprit who does not compute the same, and in what, in one line; empty where all do
  * @param decidedEpochs the epochs of a full run in float64 that the equation decides, and not
@@ -17,6 +22,7 @@ import java.util.Optional;
 public record ParityReport(
     List<Finding> findings,
     List<BranchFlip> flips,
+    Map<String, List<MeasuredEquation.Coefficient>> equation,
     List<Divergence> partings,
     Optional<String> culprit,
     int decidedEpochs,
@@ -24,6 +30,7 @@ public record ParityReport(
   public ParityReport {
     findings = List.copyOf(findings);
     flips = List.copyOf(flips);
+    equation = Collections.unmodifiableMap(new LinkedHashMap<>(equation));
     partings = List.copyOf(partings);
   }
 

@@ -1,6 +1,7 @@
 package dev.percha.reference.parity;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.optimizer.Sgd;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -8,6 +9,7 @@ import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.Deviation;
 import dev.percha.reference.Judge;
+import dev.percha.reference.MeasuredEquation;
 import dev.percha.reference.ReferenceBackend;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
@@ -24,7 +26,15 @@ final class ResynchronizedSteps {
   /** A learning rate by which a gradient stands out from the weight it is taken from. */
   private static final double GRADIENT_FACTOR = 1000;
 
+  /** Steps of an epoch that the equation is measured on: enough for nine digits. */
+  private static final int MEASURED_STEPS = 20;
+
   private final ParityRun climb;
+  private final Map<String, MeasuredEquation> measurements = new LinkedHashMap<>();
+  private final Map<String, List<MeasuredEquation.Coefficient>> coefficients =
+      new LinkedHashMap<>();
+  private Map<String, Double> nominal = Map.of();
+  private int every;
   private final List<BranchFlip> flips = new ArrayList<>();
   private final FaultDiagnosis suspicions = new FaultDiagnosis();
 
@@ -42,7 +52,7 @@ final class ResynchronizedSteps {
 
   /** A step of plain gradient descent shows the gradient itself. */
   void lossAndGradient() {
-    TrainingPlan reading = climb.plan().with(Sgd.plain(GRADIENT_FACTOR));
+    TrainingPlan reading = climb.plan().with(Sgd.plain(GRADIENT_FACTOR)).with(Schedule.constant());
     // What is suspected of another optimizer says nothing of the plan's.
     steps(reading, 1, new FaultDiagnosis())
         .forEach(
@@ -65,8 +75,30 @@ final class ResynchronizedSteps {
     judge(ParityCheck.STEP, 1);
   }
 
+  /** Of the steps of an epoch, some are measured: the numbers of the equation are read off them. */
   void epoch() {
+    every = Math.max(1, climb.stepsPerEpoch() / MEASURED_STEPS);
     judge(ParityCheck.EPOCH, climb.stepsPerEpoch());
+    every = 0;
+    measurements.forEach(
+        (name, measured) ->
+            measured
+                .coefficients(nominal)
+                .forEach(
+                    number -> {
+                      coefficients.computeIfAbsent(name, key -> new ArrayList<>()).add(number);
+                      climb.found(
+                          ParityCheck.EQUATION,
+                          name,
+                          ParityLadder.JUDGE,
+                          MEASURED_STEPS,
+                          number.deviation());
+                    }));
+  }
+
+  /** What was measured of each backend. */
+  Map<String, List<MeasuredEquation.Coefficient>> coefficients() {
+    return coefficients;
   }
 
   private void judge(ParityCheck rung, int count) {
@@ -128,6 +160,10 @@ final class ResynchronizedSteps {
           verdict.flipped().forEach(unit -> flips.add(new BranchFlip(name, number, unit)));
           if (!verdict.isWithin()) {
             suspected.consider(name, step);
+          }
+          if (every > 0 && number % every == 0 && verdict.flipped().isEmpty()) {
+            judge.measure(step, measurements.computeIfAbsent(name, key -> judge.newMeasurement()));
+            nominal = judge.nominal();
           }
         });
     ParityRun.forPairs(

@@ -34,6 +34,22 @@ public final class ParityDocument {
     report.findings().forEach(finding -> finding(findings.addObject(), finding));
     ArrayNode flips = root.putArray("flips");
     report.flips().forEach(flip -> flip(flips.addObject(), flip));
+    ArrayNode equation = root.putArray("equation");
+    report
+        .equation()
+        .forEach(
+            (backend, numbers) ->
+                numbers.forEach(
+                    number ->
+                        equation
+                            .addObject()
+                            .put("backend", backend)
+                            .put("name", number.name())
+                            .put("nominal", number.nominal())
+                            .put("value", number.value())
+                            .put("standardError", number.standardError())
+                            .put("bound", number.deviation().bound())
+                            .put("same", number.deviation().isWithin())));
     ArrayNode partings = root.putArray("partings");
     report.partings().forEach(parting -> parting(partings.addObject(), parting));
     return root;

@@ -3,6 +3,7 @@ package dev.percha.cli.report;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.reference.Deviation;
+import dev.percha.reference.MeasuredEquation;
 import dev.percha.reference.parity.BranchFlip;
 import dev.percha.reference.parity.Divergence;
 import dev.percha.reference.parity.Finding;
@@ -39,6 +40,7 @@ public final class ParityTable {
       text.append(row(row, finding));
     }
     text.append(line("%n"));
+    equation(report).forEach(text::append);
     flips(report.flips()).forEach(text::append);
     report.partings().forEach(parting -> text.append(parting(parting)));
     if (report.decidedEpochs() > 0) {
@@ -105,6 +107,37 @@ public final class ParityTable {
     return value == Math.rint(value) && value < 1e6
         ? String.valueOf((long) value)
         : String.format(Locale.ROOT, "%.1e", value);
+  }
+
+  /** Of each backend, the numbers that its steps follow; those of the plan, and what it has not. */
+  private static List<String> equation(ParityReport report) {
+    List<String> lines = new ArrayList<>();
+    report
+        .equation()
+        .forEach(
+            (backend, numbers) -> {
+              lines.add(line("The equation as %s follows it, read off its steps:%n", backend));
+              for (MeasuredEquation.Coefficient number : numbers) {
+                lines.add(
+                    line(
+                        "  %-22s %-14s ± %.0e%s%n",
+                        number.name(),
+                        measured(number),
+                        number.standardError(),
+                        number.deviation().isWithin()
+                            ? ""
+                            : "  NOT THE PLAN'S " + number.nominal()));
+              }
+              lines.add(line("%n"));
+            });
+    return lines;
+  }
+
+  /** With as many digits as the standard error leaves. */
+  private static String measured(MeasuredEquation.Coefficient number) {
+    double ratio = Math.abs(number.value()) / number.standardError();
+    int digits = ratio < 10 ? 1 : (int) Math.min(15, Math.ceil(Math.log10(ratio)));
+    return String.format(Locale.ROOT, "%." + digits + "e", number.value());
   }
 
   private static List<String> flips(List<BranchFlip> flips) {
