@@ -13,8 +13,11 @@ final class UpdateBound {
   /** What a short chain of operations may lose, in units of the roundoff. */
   private static final double OPERATIONS = 16;
 
-  /** How often a weight itself may be rounded: where it decays, and where the step is added. */
-  private static final double STORED = 4;
+  /**
+   * What a weight itself may lose where it decays and where the step is added, in units of the
+   * roundoff: an honest one loses up to one each time, and shall stay at a tenth of its bound.
+   */
+  private static final double STORED = 10;
 
   private final UpdateRule rule;
   private final double u;
