@@ -30,7 +30,8 @@ class StepVerdictTest {
     for (int seed = 1; seed <= 100; seed++) {
       StepVerdict verdict = StepVerdict.of(float32Step(network, optimizer, seed, 1));
 
-      assertThat(verdict.worst().ratio()).as("seed %s: %s", seed, verdict).isLessThan(0.2);
+      // Half of the bound is eight standard deviations, the most that was seen of any engine.
+      assertThat(verdict.worst().ratio()).as("seed %s: %s", seed, verdict).isLessThan(0.5);
     }
   }
 
