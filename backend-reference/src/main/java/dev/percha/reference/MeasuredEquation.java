@@ -1,6 +1,7 @@
 package dev.percha.reference;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -27,6 +28,7 @@ public final class MeasuredEquation {
   private static final class Sums {
     double products;
     double squares;
+    final Map<String, Double> withOthers = new LinkedHashMap<>();
   }
 
   MeasuredEquation(double unitRoundoff) {
@@ -47,17 +49,27 @@ public final class MeasuredEquation {
 
   /** Takes a step into account. */
   void add(Sensitivity sensitivity, double[] found) {
-    sensitivity
-        .directions()
-        .forEach(
-            (name, direction) -> {
-              Sums sum = sums.computeIfAbsent(name, key -> new Sums());
-              for (int i = 0; i < found.length; i++) {
-                double weight = direction[i] / sensitivity.variance()[i];
-                sum.products += weight * (found[i] - sensitivity.expected()[i]);
-                sum.squares += weight * direction[i];
-              }
-            });
+    Map<String, double[]> directions = sensitivity.directions();
+    double[] variance = sensitivity.variance();
+    double[] off = new double[found.length];
+    Arrays.setAll(off, i -> found[i] - sensitivity.expected()[i]);
+    directions.forEach(
+        (name, direction) -> {
+          Sums sum = sums.computeIfAbsent(name, key -> new Sums());
+          sum.products += product(direction, off, variance);
+          sum.squares += product(direction, direction, variance);
+          directions.forEach(
+              (other, its) ->
+                  sum.withOthers.merge(other, product(direction, its, variance), Double::sum));
+        });
+  }
+
+  private static double product(double[] one, double[] other, double[] variance) {
+    double sum = 0;
+    for (int i = 0; i < one.length; i++) {
+      sum += one[i] * other[i] / variance[i];
+    }
+    return sum;
   }
 
   /**
@@ -65,12 +77,6 @@ public final class MeasuredEquation {
    * @return each, as it was measured
    */
   public List<Coefficient> coefficients(Map<String, Double> nominal) {
-    double given = 0;
-    for (Map.Entry<String, Double> number : nominal.entrySet()) {
-      if (number.getValue() != 0 && sums.containsKey(number.getKey())) {
-        given += Math.sqrt(sums.get(number.getKey()).squares);
-      }
-    }
     List<Coefficient> all = new ArrayList<>();
     for (Map.Entry<String, Sums> entry : sums.entrySet()) {
       double squares = entry.getValue().squares;
@@ -81,7 +87,13 @@ public final class MeasuredEquation {
       double scale = own == 0 ? 1 : own;
       double off = scale * entry.getValue().products / squares;
       double error = scale / Math.sqrt(squares);
-      double bound = error * (ERRORS + ROUNDINGS * u * given);
+      double given = 0;
+      for (Map.Entry<String, Double> number : nominal.entrySet()) {
+        if (number.getValue() != 0) {
+          given += Math.abs(entry.getValue().withOthers.getOrDefault(number.getKey(), 0.0));
+        }
+      }
+      double bound = ERRORS * error + ROUNDINGS * u * scale * given / squares;
       Deviation deviation =
           new Deviation(
               entry.getKey(), "the equation", Math.abs(off), bound, Math.abs(off), Math.abs(off));

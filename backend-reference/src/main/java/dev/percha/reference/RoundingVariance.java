@@ -33,6 +33,7 @@ final class RoundingVariance {
   private final double third;
   private final double[][] ofActivations;
   private final double[][] ofPreActivations;
+  private double[] ofGradient;
 
   RoundingVariance(BatchPass pass, double unitRoundoff) {
     this.pass = pass;
@@ -67,8 +68,10 @@ final class RoundingVariance {
     for (int i = 0; i < z.length; i++) {
       variance[i] = third * (variance[i] + z[i] * z[i]);
     }
-    Matrix.addProduct(
-        ofActivations[layer], squares(weights), kernel, variance, pass.rows(), inputs, units);
+    if (layer > 0) {
+      Matrix.addProduct(
+          ofActivations[layer], squares(weights), kernel, variance, pass.rows(), inputs, units);
+    }
     return variance;
   }
 
@@ -102,8 +105,15 @@ final class RoundingVariance {
     return variance;
   }
 
-  /** Of the gradient, in the flat order. */
+  /** Of the gradient, in the flat order; not to be written. */
   double[] gradient() {
+    if (ofGradient == null) {
+      ofGradient = backward();
+    }
+    return ofGradient;
+  }
+
+  private double[] backward() {
     double[] gradient = new double[network.parameterCount()];
     double[] weights = pass.weights();
     double[] squaredWeights = squares(weights);
@@ -154,8 +164,10 @@ final class RoundingVariance {
       gradient[kernel + i] = third * own[i];
     }
     Matrix.addTransposedProduct(squares(a), variance, gradient, kernel, rows, inputs, units);
-    Matrix.addTransposedProduct(
-        ofActivations[layer], squares(delta), gradient, kernel, rows, inputs, units);
+    if (layer > 0) {
+      Matrix.addTransposedProduct(
+          ofActivations[layer], squares(delta), gradient, kernel, rows, inputs, units);
+    }
   }
 
   private void bias(int layer, double[] delta, double[] variance, double[] gradient) {

@@ -45,7 +45,7 @@ class FaultsTest {
     /** Enough for every fault of an optimizer to show. */
     @Override
     public int tracedSteps() {
-      return 10;
+      return 3;
     }
   }
 
