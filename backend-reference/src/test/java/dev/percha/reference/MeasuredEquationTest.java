@@ -63,7 +63,9 @@ class MeasuredEquationTest {
 
     Coefficient found = measured(plan, planted).get(name);
 
-    assertThat(found.value()).isEqualTo(value, within(8 * found.standardError()));
+    // The directions are tangents: of a change, a thousandth and less is left.
+    double bent = 2e-3 * Math.abs(value - found.nominal());
+    assertThat(found.value()).isEqualTo(value, within(8 * found.standardError() + bent));
     assertThat(found.deviation().isWithin()).as("%s", found).isFalse();
   }
 

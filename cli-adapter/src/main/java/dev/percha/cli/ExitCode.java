@@ -15,7 +15,7 @@ enum ExitCode {
   DATA(3, "a data or model file is missing or damaged, or results cannot be written"),
   BACKEND(4, "a backend failed or cannot run here, also for want of memory"),
   DIVERGED(5, "training diverged"),
-  PARITY(6, "backends do not compute the same"),
+  PARITY(6, "backends do not compute the same, or it cannot be judged"),
   INTERRUPTED(130, "interrupted");
 
   private final int code;

@@ -66,6 +66,40 @@ class ParityLadderTest {
   }
 
   @Test
+  void whatRoundingAloneDecidesIsNotJudged() {
+    TrainingPlan plan = PLAN.with(NetworkSpec.of(784, List.of(8), new Activation.Elu(100), 10));
+    Dataset wild = scaled(data(), 1e6f);
+
+    ParityReport report =
+        new ParityLadder(List.of(new ReferenceBackend()), plan, wild, false, f -> {}, () -> false)
+            .climb();
+
+    assertThat(report.undecided()).hasValueSatisfying(why -> assertThat(why).contains("rounding"));
+    assertThat(report.isSame()).isFalse();
+    assertThat(report.findings())
+        .noneMatch(finding -> finding.rung().compareTo(ParityCheck.FORWARD) > 0);
+  }
+
+  private static Dataset scaled(Dataset data, float factor) {
+    return new Dataset(
+        data.name(),
+        "made",
+        data.classNames(),
+        data.image(),
+        scaled(data.train(), factor),
+        scaled(data.test(), factor));
+  }
+
+  private static Examples scaled(Examples rows, float factor) {
+    float[] inputs = rows.inputs(0, rows.rows());
+    for (int i = 0; i < inputs.length; i++) {
+      inputs[i] *= factor;
+    }
+    int[] labels = IntStream.range(0, rows.rows()).map(rows::label).toArray();
+    return Examples.ofFeatures(inputs, labels, rows.inputs(), rows.classes());
+  }
+
+  @Test
   void backendsThatAgreeExactlyWhereNoErrorIsAllowedAreTheSame() {
     Dataset shades = data();
     int[] labels = IntStream.range(0, 40).map(row -> row % 10).toArray();

@@ -87,7 +87,7 @@ public final class ParityLadder {
     try {
       for (Runnable rung : rungs) {
         rung.run();
-        if (!climb.findings().stream().allMatch(Finding::isSame)) {
+        if (climb.undecided().isPresent() || !climb.findings().stream().allMatch(Finding::isSame)) {
           break;
         }
       }
@@ -100,6 +100,7 @@ public final class ParityLadder {
         steps.coefficients(),
         float32.partings(),
         steps.suspicions().culprit(climb.findings()),
+        climb.undecided(),
         float64.decidedEpochs(),
         ended);
   }

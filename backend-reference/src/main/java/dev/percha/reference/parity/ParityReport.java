@@ -15,6 +15,7 @@ import java.util.Optional;
  * @param equation of each backend, the numbers of the equation as its steps show them
  * @param partings where free runs in float32 first part
  * @param culprit who does not compute the same, and in what, in one line; empty where all do
+ * @param undecided why the climb ended where nothing further can be judged; empty where it did not
  * @param decidedEpochs the epochs of a full run in float64 that the equation decides, and not
  *     rounding; see {@link ParityLadder#TWIN_BOUND}
  * @param cancelled whether the climb was ended before its last rung
@@ -25,6 +26,7 @@ public record ParityReport(
     Map<String, List<MeasuredEquation.Coefficient>> equation,
     List<Divergence> partings,
     Optional<String> culprit,
+    Optional<String> undecided,
     int decidedEpochs,
     boolean cancelled) {
   public ParityReport {
@@ -34,8 +36,8 @@ public record ParityReport(
     partings = List.copyOf(partings);
   }
 
-  /** {@return whether every finding was within its bound} */
+  /** {@return whether every finding was within its bound, and all could be judged} */
   public boolean isSame() {
-    return findings.stream().allMatch(Finding::isSame);
+    return undecided.isEmpty() && findings.stream().allMatch(Finding::isSame);
   }
 }

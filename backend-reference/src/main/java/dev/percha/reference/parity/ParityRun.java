@@ -12,6 +12,7 @@ import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
@@ -28,6 +29,7 @@ final class ParityRun {
   private final Consumer<Finding> listener;
   private final BooleanSupplier cancelled;
   private final List<Finding> findings = new ArrayList<>();
+  private Optional<String> undecided = Optional.empty();
 
   /** Ends a climb that nobody waits for any more. */
   static final class CancelledException extends RuntimeException {
@@ -83,6 +85,15 @@ final class ParityRun {
     if (cancelled.getAsBoolean()) {
       throw new CancelledException();
     }
+  }
+
+  /** Says that what follows cannot be judged; the first reason is kept. */
+  void cannotJudge(String why) {
+    undecided = undecided.or(() -> Optional.of(why));
+  }
+
+  Optional<String> undecided() {
+    return undecided;
   }
 
   void found(ParityCheck rung, String one, String other, int steps, Deviation deviation) {

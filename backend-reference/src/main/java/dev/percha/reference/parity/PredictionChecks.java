@@ -12,6 +12,7 @@ import dev.percha.reference.ErrorBound;
 import dev.percha.reference.ReferenceBackend;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
+import java.util.Locale;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.IntFunction;
@@ -24,6 +25,9 @@ import java.util.stream.IntStream;
  */
 final class PredictionChecks {
   private static final int ROWS = 1000;
+
+  /** Where a logit may be off by more, rounding decides what the network answers. */
+  private static final double MOST = 1;
 
   private final ParityRun climb;
   private final NetworkSpec network;
@@ -49,6 +53,15 @@ final class PredictionChecks {
     double[] bounds =
         new ErrorBound(pass, ErrorBound.unitRoundoff(climb.plan().precision()))
             .preActivations(network.layers() - 1);
+    double widest = Arrays.stream(bounds).reduce(0, Math::max);
+    if (!(widest <= MOST)) {
+      climb.cannotJudge(
+          String.format(
+              Locale.ROOT,
+              "rounding alone may put a logit off by %.1g, and what is that coarse proves nothing;"
+                  + " scale the inputs, take fewer layers, or --precision float64",
+              widest));
+    }
     double[] twice = Arrays.stream(bounds).map(bound -> 2 * bound).toArray();
     IntFunction<String> place =
         i -> "test row " + i / network.classes() + ", class " + i % network.classes();

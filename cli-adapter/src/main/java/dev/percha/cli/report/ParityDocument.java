@@ -26,6 +26,7 @@ public final class ParityDocument {
     ObjectNode root = Json.MAPPER.createObjectNode();
     root.put("same", report.isSame());
     root.put("culprit", report.culprit().orElse(null));
+    root.put("undecided", report.undecided().orElse(null));
     root.put("cancelled", report.cancelled());
     root.put("decidedEpochs", report.decidedEpochs());
     root.putObject("data").put("name", data.name()).put("sha256", data.sha256());

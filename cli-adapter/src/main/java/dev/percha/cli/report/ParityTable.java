@@ -192,6 +192,9 @@ public final class ParityTable {
     if (report.culprit().isPresent()) {
       return line("Not the same. %s%n", report.culprit().get());
     }
+    if (report.undecided().isPresent()) {
+      return line("Cannot judge: %s.%n", report.undecided().get());
+    }
     if (report.cancelled()) {
       return line("Interrupted; the same up to here.%n");
     }
