@@ -2,10 +2,12 @@ package example;
 
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.Dropout;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.engine.EngineBackend;
 import dev.percha.engine.EngineTrainer;
+import java.util.Optional;
 import dev.percha.engine.EngineModel;
 import dev.percha.core.port.out.Model;
 import org.ejml.EjmlVersion;
@@ -25,6 +27,14 @@ public final class EjmlBackend extends EngineBackend {
   @Override
   public String version() {
     return "EJML " + EjmlVersion.VERSION;
+  }
+
+  @Override
+  public Optional<String> refusal(TrainingPlan plan) {
+    boolean drops = plan.network().hidden().stream().anyMatch(Dropout.class::isInstance);
+    return drops
+        ? Optional.of("the backend ejml has no dropout; train without --dropout")
+        : Optional.empty();
   }
 
   @Override

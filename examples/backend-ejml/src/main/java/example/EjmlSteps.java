@@ -3,6 +3,7 @@ package example;
 import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.ParameterLayout;
 import dev.percha.core.domain.optimizer.Optimizer.Slot;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.engine.Precision;
@@ -58,7 +59,12 @@ final class EjmlSteps implements EngineTrainer.Steps {
   }
 
   private void update(double[] gradient, long t) {
-    Update update = plan.optimizer().match(new Updates(slots, t));
+    for (ParameterLayout.Slice slice : plan.network().layout().slices()) {
+      for (int i = slice.from(); slice.role().decays() && i < slice.to(); i++) {
+        gradient[i] += 2 * plan.l2() * weights[i];
+      }
+    }
+    Update update = plan.optimizerAt(t - 1).match(new Updates(slots, t));
     for (int i = 0; i < weights.length; i++) {
       weights[i] = rounded(update.of(i, weights[i], gradient[i]));
       for (double[] slot : slots.values()) {
