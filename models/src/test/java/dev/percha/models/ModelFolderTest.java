@@ -122,14 +122,14 @@ class ModelFolderTest {
     Path file = folder.resolve(ModelFolder.FILE);
     byte[] content = Files.readAllBytes(file);
 
-    for (int at = 0; at < 8 * content.length; at++) {
+    for (int at = 0; at < content.length; at++) {
       byte bit = (byte) (1 << at % 8);
-      content[at / 8] ^= bit;
+      content[at] ^= bit;
       Files.write(file, content);
       assertThatThrownBy(() -> ModelFolder.read(folder))
-          .as("bit %d", at)
+          .as("byte %d", at)
           .isInstanceOf(DataException.class);
-      content[at / 8] ^= bit;
+      content[at] ^= bit;
     }
     Files.write(file, content);
     assertThat(ModelFolder.read(folder)).isEqualTo(model);
