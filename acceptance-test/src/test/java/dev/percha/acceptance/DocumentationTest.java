@@ -86,7 +86,7 @@ class DocumentationTest {
       help.append(Run.percha(command, "--help").out());
     }
 
-    assertThat(all("[ `](--(?!help|enable|sun)[a-z-]+)", README))
+    assertThat(all("[ `](--(?!help|enable|sun)[a-z][a-z0-9-]*)", README))
         .isNotEmpty()
         .allSatisfy(flag -> assertThat(help.toString()).containsPattern(flag + "[= \\[]"));
   }
