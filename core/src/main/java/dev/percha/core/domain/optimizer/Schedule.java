@@ -92,7 +92,7 @@ public record Schedule(Kind kind, double factor, long steps, long warmUp) {
     };
   }
 
-  /** {@return as {@code cosine over 11,700 steps, warm-up 390}} */
+  /** {@return as {@code cosine to 0.0 over 11340 steps, warm-up of 390 steps}} */
   @Override
   public String toString() {
     String text =
