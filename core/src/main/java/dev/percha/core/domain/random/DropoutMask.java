@@ -38,48 +38,53 @@ public record DropoutMask(long seed, int layer, int units, double rate) {
    */
   public void keep(long step, int row, int rows, byte[] keep, int at) {
     long threshold = (long) (rate * 0x1p32);
-    int low = (int) step;
-    int high = (int) (step >>> 32);
-    int to = at;
-    for (int r = row; r < row + rows; r++) {
-      for (int unit = 0; unit < units; unit += 4) {
-        long c0 = unit >>> 2;
-        long c1 = r;
-        int c2 = low;
-        int c3 = high;
-        int k0 = (int) seed;
-        int k1 = layer;
-        for (int round = 0; round < ROUNDS; round++) {
-          long p0 = (c0 & WORD) * M0;
-          long p1 = (c2 & WORD) * M1;
-          long next = (p1 >>> 32) ^ c1 ^ k0;
-          c2 = (int) ((p0 >>> 32) ^ c3 ^ k1);
-          c1 = p1;
-          c3 = (int) p0;
-          c0 = next;
-          k0 += W0;
-          k1 += W1;
-        }
-        keep[to] = kept(c0, threshold);
-        if (unit + 3 < units) {
-          keep[to + 1] = kept(c1, threshold);
-          keep[to + 2] = kept(c2, threshold);
-          keep[to + 3] = kept(c3, threshold);
-          to += 4;
-          continue;
-        }
-        to++;
-        if (unit + 1 < units) {
-          keep[to++] = kept(c1, threshold);
-        }
-        if (unit + 2 < units) {
-          keep[to++] = kept(c2, threshold);
-        }
+    int count = (units + 3) / 4;
+    long[] c0 = new long[count];
+    long[] c1 = new long[count];
+    long[] c2 = new long[count];
+    long[] c3 = new long[count];
+    for (int r = 0; r < rows; r++) {
+      for (int i = 0; i < count; i++) {
+        c0[i] = i;
+        c1[i] = row + r;
+        c2[i] = step & WORD;
+        c3[i] = step >>> 32;
       }
+      int k0 = (int) seed;
+      int k1 = layer;
+      for (int round = 0; round < ROUNDS; round++) {
+        round(count, c0, c1, c2, c3, k0 & WORD, k1 & WORD);
+        k0 += W0;
+        k1 += W1;
+      }
+      int to = at + r * units;
+      spread(c0, threshold, keep, to, 0);
+      spread(c1, threshold, keep, to, 1);
+      spread(c2, threshold, keep, to, 2);
+      spread(c3, threshold, keep, to, 3);
+    }
+  }
+
+  /** Over all counters of a row, so that the compiler makes vector instructions of it. */
+  private static void round(
+      int count, long[] c0, long[] c1, long[] c2, long[] c3, long k0, long k1) {
+    for (int i = 0; i < count; i++) {
+      long p0 = c0[i] * M0;
+      long p1 = c2[i] * M1;
+      c0[i] = (p1 >>> 32) ^ c1[i] ^ k0;
+      c2[i] = (p0 >>> 32) ^ c3[i] ^ k1;
+      c1[i] = p1 & WORD;
+      c3[i] = p0 & WORD;
+    }
+  }
+
+  private void spread(long[] words, long threshold, byte[] keep, int at, int word) {
+    for (int unit = word; unit < units; unit += 4) {
+      keep[at + unit] = kept(words[unit >>> 2], threshold);
     }
   }
 
   private static byte kept(long word, long threshold) {
-    return (byte) ((threshold - 1 - (word & WORD)) >>> 63);
+    return (byte) ((threshold - 1 - word) >>> 63);
   }
 }
