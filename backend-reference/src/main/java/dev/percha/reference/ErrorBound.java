@@ -328,22 +328,15 @@ public final class ErrorBound {
     int units = network.unitsOf(layer);
     double gamma = gamma(rows + 2);
     int kernel = network.layout().kernel(layer).from();
-    double[] a = pass.activations(layer);
-    Matrix.addTransposedProduct(
-        widened(a, activationErrors[layer], gamma),
-        absolute(delta),
-        gradientErrors,
-        kernel,
-        rows,
-        inputs,
-        units);
-    Matrix.addTransposedProduct(absolute(a), errors, gradientErrors, kernel, rows, inputs, units);
-    Matrix.addColumnSums(
-        widened(delta, errors, gamma),
-        gradientErrors,
-        network.layout().bias(layer).from(),
-        rows,
-        units);
+    double[] a = absolute(pass.activations(layer));
+    double[] widened = widened(delta, errors, gamma);
+    Matrix.addTransposedProduct(a, widened, gradientErrors, kernel, rows, inputs, units);
+    if (layer > 0) {
+      Matrix.addTransposedProduct(
+          activationErrors[layer], absolute(delta), gradientErrors, kernel, rows, inputs, units);
+    }
+    int bias = network.layout().bias(layer).from();
+    Matrix.addColumnSums(widened, gradientErrors, bias, rows, units);
   }
 
   /** {@code factor · |values| + errors}. */

@@ -5,19 +5,21 @@ import java.util.function.DoubleUnaryOperator;
 
 /**
  * Products of row-major matrices; a product of an {@code [m, k]} and a {@code [k, n]} matrix adds
- * its {@code k} terms in order. The innermost loop runs along whole arrays from 0 on, four terms a
- * pass, so that the compiler makes vector instructions of it.
+ * its {@code k} terms in order, but for those whose factor in the first matrix is 0: half of all
+ * pixels, and of all units behind a ReLU. The innermost loop runs along whole arrays from 0 on,
+ * four terms a pass, so that the compiler makes vector instructions of it.
  */
 final class Matrix {
   private Matrix() {}
 
   /** {@code c += a b}: a [m, k], b [k, n] from an offset, c [m, n]. */
   static void addProduct(double[] a, double[] b, int bFrom, double[] c, int m, int k, int n) {
-    double[][] terms = rows(b, bFrom, k, n);
+    Terms terms = new Terms(b, bFrom, k, n);
     double[] sum = new double[n];
     for (int row = 0; row < m; row++) {
       System.arraycopy(c, row * n, sum, 0, n);
-      addTerms(a, row * k, 1, terms, sum);
+      terms.times(a, row * k, 1);
+      terms.addTo(sum);
       System.arraycopy(sum, 0, c, row * n, n);
     }
   }
@@ -25,22 +27,14 @@ final class Matrix {
   /** {@code c += aᵀ b}: a [m, k], b [m, n], c [k, n] from an offset. */
   static void addTransposedProduct(
       double[] a, double[] b, double[] c, int cFrom, int m, int k, int n) {
-    double[][] terms = rows(b, 0, m, n);
+    Terms terms = new Terms(b, 0, m, n);
     double[] sum = new double[n];
     for (int i = 0; i < k; i++) {
       System.arraycopy(c, cFrom + i * n, sum, 0, n);
-      addTerms(a, i, k, terms, sum);
+      terms.times(a, i, k);
+      terms.addTo(sum);
       System.arraycopy(sum, 0, c, cFrom + i * n, n);
     }
-  }
-
-  private static double[][] rows(double[] matrix, int from, int rows, int length) {
-    double[][] all = new double[rows][];
-    for (int row = 0; row < rows; row++) {
-      int at = from + row * length;
-      all[row] = Arrays.copyOfRange(matrix, at, at + length);
-    }
-    return all;
   }
 
   /** {@code c += a bᵀ}: a [m, n], b [k, n] from an offset, c [m, k]. */
@@ -67,27 +61,15 @@ final class Matrix {
    */
   static void addPartialSumSquares(
       double[] a, double[] b, int bFrom, double[] c, int m, int k, int n) {
-    double[][] terms = rows(b, bFrom, k, n);
+    Terms terms = new Terms(b, bFrom, k, n);
     for (int row = 0; row < m; row++) {
       double[] sum = new double[n];
       double[] squares = new double[n];
-      for (int t = 0; t < k; t++) {
-        double factor = a[row * k + t];
-        if (factor != 0) {
-          addTerm(factor, terms[t], sum, squares);
-        }
-      }
+      terms.times(a, row * k, 1);
+      terms.addTo(sum, squares);
       for (int j = 0; j < n; j++) {
         c[row * n + j] += squares[j];
       }
-    }
-  }
-
-  private static void addTerm(double factor, double[] term, double[] sum, double[] squares) {
-    for (int j = 0; j < sum.length; j++) {
-      double next = sum[j] + factor * term[j];
-      sum[j] = next;
-      squares[j] += next * next;
     }
   }
 
@@ -100,43 +82,91 @@ final class Matrix {
     }
   }
 
-  /** {@code sum += Σ factor · term}; the terms' factors lie a stride apart. */
-  private static void addTerms(
-      double[] factors, int at, int stride, double[][] terms, double[] sum) {
-    int term = 0;
-    for (; term + 4 <= terms.length; term += 4) {
-      int factor = at + term * stride;
-      addFour(
-          factors[factor],
-          terms[term],
-          factors[factor + stride],
-          terms[term + 1],
-          factors[factor + 2 * stride],
-          terms[term + 2],
-          factors[factor + 3 * stride],
-          terms[term + 3],
-          sum);
+  /** The rows of a matrix, and of one sum over them the factors that are not 0. */
+  private static final class Terms {
+    private final double[][] rows;
+    private final double[] factors;
+    private final double[][] terms;
+    private int count;
+
+    Terms(double[] matrix, int from, int rows, int length) {
+      this.rows = new double[rows][];
+      for (int row = 0; row < rows; row++) {
+        int at = from + row * length;
+        this.rows[row] = Arrays.copyOfRange(matrix, at, at + length);
+      }
+      this.factors = new double[rows];
+      this.terms = new double[rows][];
     }
-    for (; term < terms.length; term++) {
-      double factor = factors[at + term * stride];
-      for (int j = 0; j < sum.length; j++) {
-        sum[j] += factor * terms[term][j];
+
+    /** The factors lie a stride apart. */
+    void times(double[] all, int at, int stride) {
+      count = 0;
+      for (int row = 0; row < rows.length; row++) {
+        double factor = all[at + row * stride];
+        if (factor != 0) {
+          factors[count] = factor;
+          terms[count++] = rows[row];
+        }
       }
     }
-  }
 
-  private static void addFour(
-      double f0,
-      double[] t0,
-      double f1,
-      double[] t1,
-      double f2,
-      double[] t2,
-      double f3,
-      double[] t3,
-      double[] sum) {
-    for (int j = 0; j < sum.length; j++) {
-      sum[j] = sum[j] + f0 * t0[j] + f1 * t1[j] + f2 * t2[j] + f3 * t3[j];
+    /** {@code sum += Σ factor · term}. */
+    void addTo(double[] sum) {
+      int i = 0;
+      for (; i + 4 <= count; i += 4) {
+        addFour(i, terms[i], terms[i + 1], terms[i + 2], terms[i + 3], sum);
+      }
+      for (; i < count; i++) {
+        double factor = factors[i];
+        double[] term = terms[i];
+        for (int j = 0; j < sum.length; j++) {
+          sum[j] += factor * term[j];
+        }
+      }
+    }
+
+    private void addFour(int i, double[] t0, double[] t1, double[] t2, double[] t3, double[] sum) {
+      double f0 = factors[i];
+      double f1 = factors[i + 1];
+      double f2 = factors[i + 2];
+      double f3 = factors[i + 3];
+      for (int j = 0; j < sum.length; j++) {
+        sum[j] = sum[j] + f0 * t0[j] + f1 * t1[j] + f2 * t2[j] + f3 * t3[j];
+      }
+    }
+
+    /** As above; each sum on the way is added to the squares, squared. */
+    void addTo(double[] sum, double[] squares) {
+      int i = 0;
+      for (; i + 4 <= count; i += 4) {
+        addFour(i, terms[i], terms[i + 1], terms[i + 2], terms[i + 3], sum, squares);
+      }
+      for (; i < count; i++) {
+        double factor = factors[i];
+        double[] term = terms[i];
+        for (int j = 0; j < sum.length; j++) {
+          double next = sum[j] + factor * term[j];
+          sum[j] = next;
+          squares[j] += next * next;
+        }
+      }
+    }
+
+    private void addFour(
+        int i, double[] t0, double[] t1, double[] t2, double[] t3, double[] sum, double[] squares) {
+      double f0 = factors[i];
+      double f1 = factors[i + 1];
+      double f2 = factors[i + 2];
+      double f3 = factors[i + 3];
+      for (int j = 0; j < sum.length; j++) {
+        double first = sum[j] + f0 * t0[j];
+        double second = first + f1 * t1[j];
+        double third = second + f2 * t2[j];
+        double fourth = third + f3 * t3[j];
+        sum[j] = fourth;
+        squares[j] += first * first + second * second + third * third + fourth * fourth;
+      }
     }
   }
 

@@ -18,15 +18,21 @@ import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.fashionmnist.FashionMnist;
+import dev.percha.reference.BatchPass;
+import dev.percha.reference.ErrorBound;
 import dev.percha.reference.ReferenceBackend;
 import java.util.List;
 import java.util.Random;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /** What the rules are tried on: the real data, and small networks with data made here. */
 final class Fixtures {
   /** Steps of a free run in float64: enough for an error to grow, few enough to wait for. */
   static final int FREE_STEPS = 40;
+
+  /** Real rows that a model is asked about in one call. */
+  static final int ANSWERED_ROWS = 4096;
 
   private static final int ROWS = 48;
 
@@ -37,8 +43,14 @@ final class Fixtures {
     return RealRows.TRAINING;
   }
 
+  /** Those of the recorded steps: a trainer copies its rows, and need not copy all. */
+  static Examples tracedRows() {
+    return RealRows.TRACED;
+  }
+
   private static final class RealRows {
     static final Examples TRAINING = load();
+    static final Examples TRACED = TRAINING.select(GoldenTrace.rows(OptimizerTrace.STEPS));
 
     private static Examples load() {
       Examples train = new FashionMnist().load().train();
@@ -58,11 +70,32 @@ final class Fixtures {
     private static double[] run(EpsilonPlacement placement) {
       TrainingPlan plan = new GoldenTrace(placement).plan(Precision.FLOAT64);
       try (Trainer trainer =
-          new ReferenceBackend().newTrainer(plan, plan.initialState(), realRows())) {
+          new ReferenceBackend().newTrainer(plan, plan.initialState(), tracedRows())) {
         trainer.train(GoldenTrace.rows(FREE_STEPS), GoldenTrace.BATCH_SIZE);
         return trainer.parameters().toDoubles();
       }
     }
+  }
+
+  /** Logits of the reference, row after row, and how far each may be off. */
+  record Answers(double[] logits, double[] bounds) {}
+
+  static Answers answers(Parameters weights, Examples rows) {
+    BatchPass pass = new BatchPass(weights, rows.inputs(0, rows.rows()), new int[rows.rows()]);
+    ErrorBound bound = new ErrorBound(pass, ErrorBound.unitRoundoff(weights.precision()));
+    return new Answers(pass.logits(), bound.preActivations(weights.network().layers() - 1));
+  }
+
+  /** About the first {@link #ANSWERED_ROWS} real rows, computed once per process. */
+  static Answers realAnswers() {
+    return RealAnswers.ANSWERS;
+  }
+
+  private static final class RealAnswers {
+    static final Answers ANSWERS =
+        answers(
+            GoldenTrace.initial(Precision.FLOAT32),
+            realRows().select(IntStream.range(0, ANSWERED_ROWS).toArray()));
   }
 
   /** Every activation, different depths, odd sizes, and no hidden layer at all. */

@@ -190,7 +190,7 @@ public interface TrainerRules extends Subject {
 
   private Trainer trainer() {
     TrainingPlan plan = TrainingPlan.article();
-    return backend().newTrainer(plan, plan.initialState(), Fixtures.realRows());
+    return backend().newTrainer(plan, plan.initialState(), Fixtures.tracedRows());
   }
 
   private Trainer small() {

@@ -47,6 +47,11 @@ class FaultsTest {
     public int tracedSteps() {
       return 10;
     }
+
+    @Override
+    public int judgedSteps() {
+      return 2;
+    }
   }
 
   @ParameterizedTest
