@@ -229,7 +229,8 @@ public interface StepRules extends Subject {
       if (refuses(plan)) {
         continue;
       }
-      try (Trainer trainer = backend().newTrainer(plan, plan.initialState(), Fixtures.tracedRows())) {
+      try (Trainer trainer =
+          backend().newTrainer(plan, plan.initialState(), Fixtures.tracedRows())) {
         double[] losses = new double[tracedSteps() + 1];
         for (int step = 1; step <= tracedSteps(); step++) {
           losses[step] = tracedLoss(trainer, step);
