@@ -3,25 +3,34 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.UnknownBackendException;
-import dev.percha.core.port.in.CompareBackends;
+import dev.percha.core.port.in.Checkpointing;
+import dev.percha.core.port.in.EvaluateModel;
+import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
 import java.util.Collections;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine;
 
 @CommandLine.Command(
     name = "compare",
-    description = "Trains and tests the same network on several backends, one after the other.")
+    description =
+        "Trains and tests the same network on several backends, one after the other, and tells"
+            + " whether they differ.")
 final class CompareCommand implements Command {
   /** The judge, in plain Java: no engine, and slow. It runs where it is named. */
   private static final String REFERENCE = "reference";
 
   @Override
   public Set<Setting> keys() {
-    return Training.keysBut(Setting.BACKEND);
+    Set<Setting> keys = Training.keysBut(Setting.BACKEND);
+    keys.addAll(Set.of(Setting.SEEDS, Setting.MARGIN));
+    return keys;
   }
 
   @Override
@@ -31,15 +40,55 @@ final class CompareCommand implements Command {
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train());
-    List<Long> sizes = Training.sizes(Collections.nCopies(chosen.size(), plan), data);
+    List<Long> seeds = settings.seeds().isEmpty() ? List.of(plan.seed()) : settings.seeds();
+    List<Long> sizes =
+        Training.sizes(Collections.nCopies(chosen.size() * seeds.size(), plan), data);
+    SeedComparison comparison = new SeedComparison(seeds, settings.margin(), data.test());
     try (ResultsWriter recorder =
         new ResultsWriter("compare", settings.out(), false, sizes, settings, plan, data, shell)) {
-      ProgressBar progress = new ProgressBar(shell.err(), shell.live());
-      injector
-          .getInstance(CompareBackends.class)
-          .compare(chosen, plan, data, progress, shell.interrupted(), recorder);
-      return Training.report(recorder, plan, data, shell);
+      recorder.tells(comparison, seeds.size() > 1);
+      for (long seed : seeds) {
+        if (!trainAll(chosen, plan.withSeed(seed), data, comparison, recorder, injector, shell)) {
+          break;
+        }
+      }
+      return Training.report(recorder, plan, data, Optional.of(comparison), shell);
     }
+  }
+
+  /** Trains by one seed on each backend; whether nobody wants it to end. */
+  private static boolean trainAll(
+      List<Backend> backends,
+      TrainingPlan plan,
+      Dataset data,
+      SeedComparison comparison,
+      ResultsWriter recorder,
+      Injector injector,
+      CommandContext shell) {
+    TrainClassifier training = injector.getInstance(TrainClassifier.class);
+    EvaluateModel evaluation = injector.getInstance(EvaluateModel.class);
+    ProgressBar progress = new ProgressBar(shell.err(), shell.live());
+    for (Backend backend : backends) {
+      LastEpochs last = new LastEpochs();
+      RunReport report =
+          training.train(
+              backend,
+              plan,
+              data,
+              progress,
+              shell.interrupted(),
+              new Checkpointing(1, last, Optional.empty()));
+      if (report.status() == RunStatus.COMPLETED) {
+        comparison.add(report, last.accuracy(backend, evaluation, data.test()));
+      } else {
+        comparison.addUnfinished(report);
+      }
+      recorder.accept(report);
+      if (report.status() == RunStatus.CANCELLED) {
+        return false;
+      }
+    }
+    return true;
   }
 
   /** All backends but the reference. */

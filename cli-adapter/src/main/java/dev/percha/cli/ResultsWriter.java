@@ -45,6 +45,8 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   private final List<RunReport> reports = new ArrayList<>();
   private final Set<String> written = new LinkedHashSet<>();
   private final Set<String> lost = new LinkedHashSet<>();
+  private SeedComparison comparison;
+  private boolean overSeeds;
 
   /**
    * Makes the folder, and keeps others out of it until closed, so that a command that could not
@@ -189,7 +191,22 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   }
 
   List<Run> runs() {
-    return Run.named(reports);
+    return overSeeds ? Run.bySeed(reports) : Run.named(reports);
+  }
+
+  /**
+   * From now on, what the runs say of the backends is written too.
+   *
+   * @param comparison knows them all
+   * @param byManySeeds whether a backend is trained more than once
+   */
+  void tells(SeedComparison comparison, boolean byManySeeds) {
+    this.comparison = comparison;
+    this.overSeeds = byManySeeds;
+  }
+
+  boolean isOverSeeds() {
+    return overSeeds;
   }
 
   /**
@@ -205,7 +222,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     write("result.json", bytes(document.toString()));
     List<Curve> curves = new ArrayList<>();
     for (Run run : runs()) {
-      if (run.report().best().isPresent()) {
+      if (run.report().best().isPresent() && isDrawn(run)) {
         curves.add(new Curve(labels.isEmpty() ? run.name() : labels.get(curves.size()), run));
       }
     }
@@ -213,6 +230,11 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
       draw(title, curves);
     }
     return document;
+  }
+
+  /** Of many seeds the first: more curves than engines nobody tells apart. */
+  private boolean isDrawn(Run run) {
+    return !overSeeds || run.report().plan().seed() == reports.get(0).plan().seed();
   }
 
   /** A machine without fonts trains as well as any: the user hears of it, and keeps the rest. */
@@ -244,7 +266,12 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   }
 
   private ResultDocument document(String status) {
-    return new ResultDocument(command, status, plan, settings.engines(), data, runs(), written);
+    ResultDocument document =
+        new ResultDocument(command, status, plan, settings.engines(), data, runs(), written);
+    if (comparison != null) {
+      document.add(comparison::write);
+    }
+    return document;
   }
 
   private static byte[] bytes(String text) {

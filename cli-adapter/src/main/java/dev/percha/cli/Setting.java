@@ -53,6 +53,15 @@ enum Setting {
   MIN_DELTA("min-delta", "X", "the least change that counts as an improvement (default: 0)"),
   MONITOR("monitor", "FIGURE", "what is to improve: val_loss or val_accuracy (default: val_loss)"),
   SEED("seed", "N", "seed of weights and order (default: 7)"),
+  SEEDS(
+      "seeds",
+      "N|A..B|N,...",
+      "train on every backend by so many seeds, from 1 on, or by these, and tell whether the backends"
+          + " differ (default: the one of --seed)"),
+  MARGIN(
+      "margin",
+      "X",
+      "what is too small to matter between two backends' accuracies (default: 0.01, one point)"),
   SPLIT_SEED("split-seed", "N", "seed of the validation split (default: 42)"),
   PRECISION("precision", "FORMAT", "float32 or float64 (default: float32)"),
   THREADS("threads", "N", "threads an engine computes with (default: 1)"),

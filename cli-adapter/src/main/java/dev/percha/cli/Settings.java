@@ -37,6 +37,7 @@ import java.util.Set;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
+import java.util.stream.LongStream;
 import java.util.stream.Stream;
 
 /**
@@ -46,6 +47,8 @@ import java.util.stream.Stream;
 final class Settings {
   /** Fashion-MNIST's training rows. */
   private static final int ARTICLE_ROWS = 60_000;
+
+  private static final int MOST_SEEDS = 1000;
 
   private final Config config;
   private final Path folder;
@@ -88,6 +91,8 @@ final class Settings {
     settings.out();
     settings.checkpointEvery();
     settings.overwrite();
+    settings.seeds();
+    settings.margin();
     return settings;
   }
 
@@ -218,6 +223,47 @@ final class Settings {
               return Boolean.valueOf(text);
             })
         .orElse(false);
+  }
+
+  /** The seeds of a comparison, in order; empty for the plan's own. */
+  List<Long> seeds() {
+    return read(Setting.SEEDS, Settings::seeds).orElse(List.of());
+  }
+
+  private static List<Long> seeds(String text) {
+    String[] ends = text.trim().split("\\.\\.", -1);
+    boolean range = ends.length == 2;
+    boolean count = !range && words(text).size() == 1;
+    long from = range ? whole(ends[0]) : 1;
+    List<Long> seeds = words(text).stream().filter(any -> !range).map(Settings::whole).toList();
+    if (range || count) {
+      long to = range ? whole(ends[1]) : seeds.get(0);
+      if (to < from || to - from >= MOST_SEEDS) {
+        throw new IllegalArgumentException(
+            "\"" + text + "\" is not 1 to " + MOST_SEEDS + " seeds, such as 5 or 1..10");
+      }
+      seeds = LongStream.rangeClosed(from, to).boxed().toList();
+    }
+    if (new HashSet<>(seeds).size() < seeds.size() || seeds.isEmpty()) {
+      throw new IllegalArgumentException("\"" + text + "\" names a seed twice, or none");
+    }
+    seeds.forEach(TrainingPlan.article()::withSeed);
+    return seeds;
+  }
+
+  /** What is too small to matter between two accuracies. */
+  double margin() {
+    return read(
+            Setting.MARGIN,
+            text -> {
+              double margin = number(text);
+              if (!(margin > 0 && margin < 1)) {
+                throw new IllegalArgumentException(
+                    margin + "; allowed: above 0, below 1, such as 0.01 for one point");
+              }
+              return margin;
+            })
+        .orElse(0.01);
   }
 
   /** Where the model lies that is asked; the user must name it. */

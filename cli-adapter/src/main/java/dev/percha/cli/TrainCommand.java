@@ -70,7 +70,7 @@ final class TrainCommand implements Command {
                   shell.interrupted(),
                   new Checkpointing(settings.checkpointEvery(), kept, from));
       recorder.accept(report);
-      return Training.report(recorder, plan, data, shell);
+      return Training.report(recorder, plan, data, Optional.empty(), shell);
     }
   }
 

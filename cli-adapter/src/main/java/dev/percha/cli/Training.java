@@ -18,6 +18,7 @@ import dev.percha.models.ModelFolder;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 
 /**
@@ -28,7 +29,8 @@ final class Training {
 
   static Set<Setting> keysBut(Setting left) {
     Set<Setting> keys = EnumSet.allOf(Setting.class);
-    keys.removeAll(Set.of(left, Setting.MODEL, Setting.CHECKPOINT_EVERY));
+    keys.removeAll(
+        Set.of(left, Setting.MODEL, Setting.CHECKPOINT_EVERY, Setting.SEEDS, Setting.MARGIN));
     return keys;
   }
 
@@ -71,16 +73,28 @@ final class Training {
 
   /** Says what came of all trainings. */
   static ExitCode report(
-      ResultsWriter recorder, TrainingPlan plan, Dataset data, CommandContext shell) {
+      ResultsWriter recorder,
+      TrainingPlan plan,
+      Dataset data,
+      Optional<SeedComparison> comparison,
+      CommandContext shell) {
     String title = plan.network() + " on " + data.name();
     ResultDocument document = recorder.finish(title, List.of());
     if (shell.json()) {
       shell.out().print(document);
     } else {
       int rows = Split.trainingRows(data.train().rows());
-      shell.out().print(ComparisonTable.of(recorder.runs(), rows, data.classNames()));
+      shell
+          .out()
+          .print(
+              recorder.isOverSeeds()
+                  ? comparison.orElseThrow().table()
+                  : ComparisonTable.of(recorder.runs(), rows, data.classNames()));
+      comparison.ifPresent(seeds -> shell.out().print(seeds.words()));
       shell.out().println("Results: " + recorder.path());
-      recorder.models().forEach(model -> shell.out().println("Model: " + model));
+      if (!recorder.isOverSeeds()) {
+        recorder.models().forEach(model -> shell.out().println("Model: " + model));
+      }
     }
     return exit(recorder, shell);
   }

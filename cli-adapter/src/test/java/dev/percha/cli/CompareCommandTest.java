@@ -1,6 +1,7 @@
 package dev.percha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import dev.percha.core.application.Backends;
@@ -9,6 +10,8 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.util.List;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
 
 class CompareCommandTest extends CommandLineTest {
   @Test
@@ -65,5 +68,116 @@ class CompareCommandTest extends CommandLineTest {
     JsonNode runs = json(folder.resolve("r/result.json")).at("/runs");
     assertThat(runs.at("/0").has("model")).isFalse();
     assertThat(runs.at("/1/model").asText()).isEqualTo("model-halved");
+  }
+
+  @Test
+  void bySeveralSeedsItTellsWhetherTheBackendsDiffer() throws IOException {
+    writeData();
+    Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));
+
+    assertThat(
+            run(
+                backends,
+                "compare",
+                "--backends=reference,halved",
+                "--data=idx",
+                "--epochs=7",
+                "--hidden=3",
+                "--seeds=2..4",
+                "--margin=0.02",
+                "--out=r"))
+        .isZero();
+    assertThat(text(out))
+        .contains("\nreference ", "\nhalved ", "by 3 seeds each", "margin 0.0200")
+        .containsPattern("reference and halved: (the same|different|cannot tell)");
+    JsonNode result = json(folder.resolve("r/result.json"));
+    assertThat(result.at("/runs"))
+        .extracting(run -> run.get("name").asText())
+        .containsExactly(
+            "reference-seed-2",
+            "halved-seed-2",
+            "reference-seed-3",
+            "halved-seed-3",
+            "reference-seed-4",
+            "halved-seed-4");
+    JsonNode verdict = result.at("/verdict");
+    assertThat(verdict.at("/margin").asDouble()).isEqualTo(0.02);
+    assertThat(verdict.at("/accuracies")).hasSize(6);
+    assertThat(verdict.at("/pairs/0/seeds").asInt()).isEqualTo(3);
+    assertThat(folder.resolve("r/model-halved-seed-3/model.safetensors")).exists();
+  }
+
+  /** The last five of seven epochs: what single trainings of 3 to 7 epochs end with. */
+  @Test
+  void theAccuracyIsTheMeanOverTheLastFiveEpochs() throws IOException {
+    writeData();
+    double sum = 0;
+    for (int epochs = 3; epochs <= 7; epochs++) {
+      String to = "one-" + epochs;
+      run(
+          "train",
+          "--backend=reference",
+          "--data=idx",
+          "--hidden=3",
+          "--seed=3",
+          "--epochs=" + epochs,
+          "--out=" + to);
+      sum += json(folder.resolve(to + "/result.json")).at("/runs/0/test/accuracy").asDouble();
+    }
+
+    run(
+        "compare",
+        "--backends=reference",
+        "--data=idx",
+        "--hidden=3",
+        "--seeds=3..3",
+        "--epochs=7",
+        "--out=r");
+
+    JsonNode verdict = json(folder.resolve("r/result.json")).at("/verdict");
+    assertThat(verdict.at("/accuracies/0/accuracy").asDouble()).isCloseTo(sum / 5, within(1e-12));
+  }
+
+  @Test
+  void aTrainingThatFailsIsNoFigureOfAPair() throws IOException {
+    writeData();
+    Backends backends = Backends.of(List.of(new RefusingBackend(), new ReferenceBackend()));
+
+    assertThat(
+            run(
+                backends,
+                "compare",
+                "--data=idx",
+                "--epochs=1",
+                "--backends=refusing,reference",
+                "--seeds=2",
+                "--out=r"))
+        .isEqualTo(2);
+    assertThat(text(out))
+        .contains("refusing     by seed 1 failed after 0 of 1 epoch", "\nreference ");
+    assertThat(json(folder.resolve("r/result.json")).at("/verdict/pairs")).isEmpty();
+  }
+
+  @Test
+  void oneSeedTellsOfTheModelsOnly() throws IOException {
+    writeData();
+    Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));
+
+    run(backends, "compare", "--backends=reference,halved", "--data=idx", "--epochs=1", "--out=r");
+
+    assertThat(text(out)).contains("one training each cannot tell engines apart", "McNemar");
+    JsonNode pair = json(folder.resolve("r/result.json")).at("/verdict/pairs/0");
+    assertThat(pair.at("/answer").asText()).isEqualTo("cannot tell");
+    assertThat(pair.at("/mcNemar/p").asDouble()).isBetween(0.0, 1.0);
+  }
+
+  @ParameterizedTest
+  @ValueSource(strings = {"0", "-1", "5..1", "1,1", "x", "1..", "", "1..2000", "4294967296,1"})
+  void seedsThatAreNoneAreRefused(String seeds) throws IOException {
+    writeData();
+
+    assertThat(run("compare", "--backends=reference", "--data=idx", "--seeds=" + seeds))
+        .isEqualTo(2);
+    assertThat(text(err)).startsWith("percha: --seeds: ").hasLineCount(1);
   }
 }

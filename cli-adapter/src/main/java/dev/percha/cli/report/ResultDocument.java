@@ -14,6 +14,7 @@ import dev.percha.core.failure.PerchaException;
 import dev.percha.models.PlanJson;
 import java.util.List;
 import java.util.Set;
+import java.util.function.Consumer;
 
 /** The results of a command as JSON; {@code docs/result-json.md} describes every field. */
 public final class ResultDocument {
@@ -52,6 +53,13 @@ public final class ResultDocument {
     root.putObject("dataset").put("name", data.name()).put("sha256", data.sha256());
     ArrayNode list = root.putArray("runs");
     runs.forEach(run -> run(list.addObject(), run, data));
+  }
+
+  /**
+   * @param more writes what else the document is to say
+   */
+  public void add(Consumer<ObjectNode> more) {
+    more.accept(root);
   }
 
   /**

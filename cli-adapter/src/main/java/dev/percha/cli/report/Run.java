@@ -24,4 +24,14 @@ public record Run(String name, RunReport report) {
     }
     return runs;
   }
+
+  /**
+   * @param reports trainings by several seeds, each backend and seed once
+   * @return the same with names: {@code djl-seed-1}, {@code djl-seed-2}, …
+   */
+  public static List<Run> bySeed(List<RunReport> reports) {
+    return reports.stream()
+        .map(report -> new Run(report.backend() + "-seed-" + report.plan().seed(), report))
+        .toList();
+  }
 }

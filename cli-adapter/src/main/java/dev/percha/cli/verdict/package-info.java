@@ -1,0 +1,2 @@
+/** Whether engines' networks are equally good: statistics over seeds. Knows numbers only. */
+package dev.percha.cli.verdict;
