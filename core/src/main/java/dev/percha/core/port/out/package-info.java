@@ -2,7 +2,8 @@
  * Ports out: what the hexagon asks of the world. Adapters implement {@link
  * dev.percha.core.port.out.DatasetSource}, {@link dev.percha.core.port.out.Backend} with its {@link
  * dev.percha.core.port.out.Trainer} and {@link dev.percha.core.port.out.Model}, and {@link
- * dev.percha.core.port.out.MetricsListener}. They speak in the domain's types only, and let no
+ * dev.percha.core.port.out.MetricsListener}; a {@link dev.percha.core.port.out.MetricsLogKind}
+ * brings listeners that ServiceLoader finds. They speak in the domain's types only, and let no
  * foreign exception through.
  */
 package dev.percha.core.port.out;
