@@ -83,6 +83,7 @@ class WallsTest {
                 "dev.percha.engine..",
                 "dev.percha.fashionmnist..",
                 "dev.percha.models..",
+                "dev.percha.tensorboard..",
                 "dev.percha.dl4j..",
                 "dev.percha.djl..")
             .should()
