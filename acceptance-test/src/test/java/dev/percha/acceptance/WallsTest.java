@@ -84,6 +84,7 @@ class WallsTest {
                 "dev.percha.fashionmnist..",
                 "dev.percha.models..",
                 "dev.percha.tensorboard..",
+                "dev.percha.mlflow..",
                 "dev.percha.dl4j..",
                 "dev.percha.djl..")
             .should()
