@@ -95,6 +95,8 @@ class UntrustedFolderTest {
         "percha.natives = percha/natives",
         "percha.out = \"../elsewhere\"",
         "percha.overwrite = true",
+        "percha.log = \"tensorboard=../elsewhere\"",
+        "percha.log = \"mlflow=http://192.0.2.1:5000\"",
         "include url(\"http://192.0.2.1/percha.conf\")",
         "include file(\"../precious\")",
         "percha.plugins = plugins");

@@ -14,7 +14,9 @@ import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.MetricsListener;
 import java.io.PrintStream;
+import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -44,17 +46,22 @@ final class ArticleCommand implements Command {
     TrainingPlan plan = settings.plan(data.train());
     TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
     List<Long> sizes = Training.sizes(List.of(plan, anew), data);
-    try (ResultsWriter recorder =
-        new ResultsWriter("article", settings.out(), false, sizes, settings, plan, data, shell)) {
+    try (LiveLogs logs = new LiveLogs(settings, shell);
+        ResultsWriter recorder =
+            new ResultsWriter(
+                "article", settings.out(), false, sizes, settings, plan, data, shell)) {
+      Path folder = recorder.folder();
       Story story = new Story(shell.json() ? shell.err() : shell.out(), data);
       story.beginning(backend, plan);
-      RunReport first = train(backend, plan, data, injector, shell);
+      RunReport first =
+          train(backend, plan, data, logs.listener(plan, data, folder), injector, shell);
       recorder.accept(first);
       story.warnings(first);
       if (first.status() == RunStatus.COMPLETED) {
         story.finding(first);
         story.anew(anew);
-        RunReport second = train(backend, anew, data, injector, shell);
+        RunReport second =
+            train(backend, anew, data, logs.listener(anew, data, folder), injector, shell);
         recorder.accept(second);
         story.warnings(second);
         if (second.status() == RunStatus.COMPLETED) {
@@ -91,11 +98,15 @@ final class ArticleCommand implements Command {
   }
 
   private static RunReport train(
-      Backend backend, TrainingPlan plan, Dataset data, Injector injector, CommandContext shell) {
+      Backend backend,
+      TrainingPlan plan,
+      Dataset data,
+      MetricsListener listener,
+      Injector injector,
+      CommandContext shell) {
     return injector
         .getInstance(TrainClassifier.class)
-        .train(
-            backend, plan, data, new ProgressBar(shell.err(), shell.live()), shell.interrupted());
+        .train(backend, plan, data, listener, shell.interrupted());
   }
 
   /** The article's story in sentences. */

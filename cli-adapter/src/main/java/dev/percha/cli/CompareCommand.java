@@ -11,6 +11,7 @@ import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.MetricsListener;
 import java.util.Collections;
 import java.util.List;
 import java.util.Optional;
@@ -44,11 +45,16 @@ final class CompareCommand implements Command {
     List<Long> sizes =
         Training.sizes(Collections.nCopies(chosen.size() * seeds.size(), plan), data);
     SeedComparison comparison = new SeedComparison(seeds, settings.margin(), data.test());
-    try (ResultsWriter recorder =
-        new ResultsWriter("compare", settings.out(), false, sizes, settings, plan, data, shell)) {
+    try (LiveLogs logs = new LiveLogs(settings, shell);
+        ResultsWriter recorder =
+            new ResultsWriter(
+                "compare", settings.out(), false, sizes, settings, plan, data, shell)) {
       recorder.tells(comparison, seeds.size() > 1);
       for (long seed : seeds) {
-        if (!trainAll(chosen, plan.withSeed(seed), data, comparison, recorder, injector, shell)) {
+        TrainingPlan own = plan.withSeed(seed);
+        MetricsListener listener =
+            logs.listener(own, data, recorder.folder(), recorder.isOverSeeds());
+        if (!trainAll(chosen, own, data, comparison, recorder, listener, injector, shell)) {
           break;
         }
       }
@@ -63,11 +69,11 @@ final class CompareCommand implements Command {
       Dataset data,
       SeedComparison comparison,
       ResultsWriter recorder,
+      MetricsListener listener,
       Injector injector,
       CommandContext shell) {
     TrainClassifier training = injector.getInstance(TrainClassifier.class);
     EvaluateModel evaluation = injector.getInstance(EvaluateModel.class);
-    ProgressBar progress = new ProgressBar(shell.err(), shell.live());
     for (Backend backend : backends) {
       LastEpochs last = new LastEpochs();
       RunReport report =
@@ -75,7 +81,7 @@ final class CompareCommand implements Command {
               backend,
               plan,
               data,
-              progress,
+              listener,
               shell.interrupted(),
               new Checkpointing(1, last, Optional.empty()));
       if (report.status() == RunStatus.COMPLETED) {

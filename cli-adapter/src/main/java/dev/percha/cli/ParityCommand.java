@@ -28,7 +28,7 @@ final class ParityCommand implements Command {
   @Override
   public Set<Setting> keys() {
     Set<Setting> keys = Training.keysBut(Setting.BACKEND);
-    keys.remove(Setting.OUT);
+    keys.removeAll(Set.of(Setting.OUT, Setting.LOG));
     return keys;
   }
 

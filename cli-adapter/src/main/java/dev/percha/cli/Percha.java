@@ -224,7 +224,7 @@ public final class Percha {
     Map<Setting, String> flags = new EnumMap<>(Setting.class);
     for (Setting key : command.keys()) {
       if (chosen.hasMatchedOption(key.flag())) {
-        flags.put(key, chosen.matchedOptionValue(key.flag(), ""));
+        flags.put(key, text(chosen.matchedOption(key.flag()).getValue()));
       }
     }
     Optional<Path> file = Optional.ofNullable(chosen.matchedOptionValue("--config", null));
@@ -238,6 +238,13 @@ public final class Percha {
     }
     CommandContext asked = chosen.hasMatchedOption(JSON) ? shell.withJson() : shell;
     return command.run(settings, injector, asked).code();
+  }
+
+  /** A flag that may be given several times has one value for each, as a file's list has. */
+  private static String text(Object value) {
+    return value instanceof List<?> all
+        ? all.stream().map(String::valueOf).collect(Collectors.joining(","))
+        : String.valueOf(value);
   }
 
   /** The JVM counts a container's share of processors, engines do not. */

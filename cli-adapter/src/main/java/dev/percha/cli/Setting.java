@@ -1,6 +1,7 @@
 package dev.percha.cli;
 
 import java.util.EnumSet;
+import java.util.List;
 import java.util.Locale;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
@@ -71,6 +72,11 @@ enum Setting {
       "checkpoint-every",
       "EPOCHS",
       "keep a checkpoint also after every so many epochs (default: 0, only at the end)"),
+  LOG(
+      "log",
+      "KIND[=TARGET]",
+      "show the training elsewhere while it goes on: tensorboard[=DIR], or"
+          + " mlflow=http://HOST:PORT[/EXPERIMENT]; may be given several times"),
   MODEL("model", "DIR", "a model folder, as train and compare write it"),
   OUT("out", "DIR", "where results are written (default: runs/<id>)"),
   OVERWRITE(
@@ -116,8 +122,8 @@ enum Setting {
           WEIGHT_DECAY,
           INITIAL_ACCUMULATOR);
 
-  /** What loads code, or writes where it says: never by a file that nobody named. */
-  static final Set<Setting> NOT_FROM_FOUND_FILES = EnumSet.of(NATIVES, OUT, OVERWRITE);
+  /** What loads code, or writes or connects where it says: never by a file that nobody named. */
+  static final Set<Setting> NOT_FROM_FOUND_FILES = EnumSet.of(NATIVES, OUT, OVERWRITE, LOG);
 
   /** As in {@code learningRate}. */
   String component() {
@@ -147,6 +153,15 @@ enum Setting {
           .type(String.class)
           .arity("0..1")
           .fallbackValue(this == EARLY_STOP ? "5" : "true")
+          .build();
+    }
+    if (this == LOG) {
+      return OptionSpec.builder(flag())
+          .paramLabel(label)
+          .description(meaning)
+          .type(List.class)
+          .auxiliaryTypes(String.class)
+          .arity("1")
           .build();
     }
     // Arity 1 and type String: values are read in one place, wherever they were written.

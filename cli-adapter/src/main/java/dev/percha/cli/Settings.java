@@ -34,6 +34,7 @@ import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.function.Consumer;
 import java.util.function.Function;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
@@ -210,6 +211,23 @@ final class Settings {
 
   Optional<Path> out() {
     return read(Setting.OUT, this::path);
+  }
+
+  /** Opens the logs that are named, in their order. */
+  List<LogKinds.Named> logs(LogKinds kinds, Consumer<String> told) {
+    return read(
+            Setting.LOG,
+            text -> {
+              List<String> names = words(text);
+              if (names.isEmpty()) {
+                throw new IllegalArgumentException("no log named; expected KIND or KIND=TARGET");
+              }
+              if (new HashSet<>(names).size() < names.size()) {
+                throw new IllegalArgumentException("a log is named twice");
+              }
+              return names.stream().map(name -> kinds.open(name, folder, told)).toList();
+            })
+        .orElse(List.of());
   }
 
   /** Whether what another training left may be removed. */

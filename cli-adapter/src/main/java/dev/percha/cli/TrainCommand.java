@@ -55,8 +55,9 @@ final class TrainCommand implements Command {
     boolean goesOn = folder.isPresent() && out.equals(folder);
     List<Long> sizes = new ArrayList<>(Training.sizes(List.of(plan), data));
     sizes.add(CheckpointFile.size(plan));
-    try (ResultsWriter recorder =
-        new ResultsWriter("train", out, goesOn, sizes, settings, plan, data, shell)) {
+    try (LiveLogs logs = new LiveLogs(settings, shell);
+        ResultsWriter recorder =
+            new ResultsWriter("train", out, goesOn, sizes, settings, plan, data, shell)) {
       from.ifPresent(checkpoint -> tell(checkpoint, plan, backend, shell));
       CheckpointRecorder kept = new CheckpointRecorder(recorder, shell);
       RunReport report =
@@ -66,7 +67,7 @@ final class TrainCommand implements Command {
                   backend,
                   plan,
                   data,
-                  new ProgressBar(shell.err(), shell.live()),
+                  logs.listener(plan, data, recorder.folder()),
                   shell.interrupted(),
                   new Checkpointing(settings.checkpointEvery(), kept, from));
       recorder.accept(report);

@@ -179,7 +179,7 @@ class SettingsTest {
   }
 
   @ParameterizedTest
-  @EnumSource(names = {"NATIVES", "OUT", "OVERWRITE"})
+  @EnumSource(names = {"NATIVES", "OUT", "OVERWRITE", "LOG"})
   void aFileThatIsOnlyFoundChoosesNeitherCodeNorPlaces(Setting key) throws IOException {
     Path file = Files.writeString(folder.resolve("percha.conf"), key.path() + " = true");
 

@@ -108,8 +108,10 @@ class TrainCommandTest extends CommandLineTest {
     writeData();
     String[] train = {"train", "--backend", "reference", "--data", "idx", "--out", "r"};
     // At a large learning rate the first epoch is the best.
-    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5"))).isZero();
+    assertThat(run(with(train, "--learning-rate", "1", "--epochs", "5", "--log", "tensorboard")))
+        .isZero();
     assertThat(folder.resolve("r/best-model-reference")).exists();
+    assertThat(folder.resolve("r/tensorboard/reference")).isNotEmptyDirectory();
     Files.write(folder.resolve("r/mine.txt"), new byte[1]);
 
     assertThat(

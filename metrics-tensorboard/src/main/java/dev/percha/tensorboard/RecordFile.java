@@ -3,7 +3,7 @@ package dev.percha.tensorboard;
 import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
-import java.nio.channels.FileChannel;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -27,10 +27,14 @@ final class RecordFile implements AutoCloseable {
   private static final int FRAME = Long.BYTES + 2 * Integer.BYTES;
 
   private final Path path;
-  private final FileChannel channel;
+  private final SeekableByteChannel channel;
   private long whole;
 
-  private RecordFile(Path path, FileChannel channel) {
+  /**
+   * @param path what it is called
+   * @param channel an empty one, which is closed with this
+   */
+  RecordFile(Path path, SeekableByteChannel channel) {
     this.path = path;
     this.channel = channel;
   }
@@ -48,7 +52,8 @@ final class RecordFile implements AutoCloseable {
       Path path = folder.resolve(name);
       try {
         return new RecordFile(
-            path, FileChannel.open(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
+            path,
+            Files.newByteChannel(path, StandardOpenOption.CREATE_NEW, StandardOpenOption.WRITE));
       } catch (FileAlreadyExistsException e) {
         // Of a training that began in the same second.
       }
@@ -68,13 +73,22 @@ final class RecordFile implements AutoCloseable {
   void append(byte[] content) throws IOException {
     ByteBuffer framed = frame(content);
     try {
-      for (long at = whole; framed.hasRemaining(); ) {
-        at += channel.write(framed, at);
+      channel.position(whole);
+      while (framed.hasRemaining()) {
+        channel.write(framed);
       }
       whole += framed.limit();
     } catch (IOException e) {
-      channel.truncate(whole);
+      takeBack(e);
       throw e;
+    }
+  }
+
+  private void takeBack(IOException why) {
+    try {
+      channel.truncate(whole);
+    } catch (IOException e) {
+      why.addSuppressed(e);
     }
   }
 

@@ -1,12 +1,18 @@
 package dev.percha.tensorboard;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatIOException;
 
+import java.io.IOException;
+import java.nio.ByteBuffer;
+import java.nio.channels.SeekableByteChannel;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.StandardOpenOption;
 import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.Map;
+import java.util.Set;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -23,6 +29,12 @@ class RecordFileTest {
               "1800000000000000a37f4b2209000000000000f83f1a0d627261696e2e4576656e743a322a28646c"
                   + "1a00000000000000129bd82d09000000000000044010032a0d0a0b0a046c6f7373150000803e"
                   + "b1006461");
+
+  private static final Set<StandardOpenOption> FRESH =
+      Set.of(
+          StandardOpenOption.CREATE,
+          StandardOpenOption.TRUNCATE_EXISTING,
+          StandardOpenOption.WRITE);
 
   @TempDir Path folder;
 
@@ -58,10 +70,90 @@ class RecordFileTest {
   }
 
   @Test
+  void aRecordThatAFullDiskCutsIsTakenBackAndLaterOnesAreRead() throws Exception {
+    Path path = folder.resolve("full");
+    for (int room = 0; room < THEIRS.length; room++) {
+      FullDisk disk = new FullDisk(Files.newByteChannel(path, FRESH), room);
+      try (RecordFile file = new RecordFile(path, disk)) {
+        assertThatIOException().isThrownBy(() -> appendBoth(file)).withMessage("No space left");
+        disk.room = Long.MAX_VALUE;
+        file.append(Events.version(1.5));
+      }
+
+      assertThat(EventFile.read(path).size()).isEqualTo(room < 40 ? 1 : 2);
+    }
+  }
+
+  private static void appendBoth(RecordFile file) throws IOException {
+    file.append(Events.version(1.5));
+    file.append(Events.scalars(2.5, 3, Map.of("loss", 0.25)));
+  }
+
+  @Test
   void twoOfTheSameSecondAreTwoFiles() throws Exception {
     try (RecordFile one = RecordFile.create(folder, 7);
         RecordFile other = RecordFile.create(folder, 7)) {
       assertThat(one.path()).isNotEqualTo(other.path());
+    }
+  }
+
+  /** A file on a disk that takes so many bytes more, and the first of a write that is too long. */
+  private static final class FullDisk implements SeekableByteChannel {
+    private final SeekableByteChannel file;
+    private long room;
+
+    FullDisk(SeekableByteChannel file, long room) {
+      this.file = file;
+      this.room = room;
+    }
+
+    @Override
+    public int write(ByteBuffer bytes) throws IOException {
+      if (room == 0) {
+        throw new IOException("No space left");
+      }
+      int taken = (int) Math.min(room, bytes.remaining());
+      file.write(bytes.slice(bytes.position(), taken));
+      bytes.position(bytes.position() + taken);
+      room -= taken;
+      return taken;
+    }
+
+    @Override
+    public int read(ByteBuffer bytes) throws IOException {
+      return file.read(bytes);
+    }
+
+    @Override
+    public long position() throws IOException {
+      return file.position();
+    }
+
+    @Override
+    public SeekableByteChannel position(long to) throws IOException {
+      file.position(to);
+      return this;
+    }
+
+    @Override
+    public long size() throws IOException {
+      return file.size();
+    }
+
+    @Override
+    public SeekableByteChannel truncate(long to) throws IOException {
+      file.truncate(to);
+      return this;
+    }
+
+    @Override
+    public boolean isOpen() {
+      return file.isOpen();
+    }
+
+    @Override
+    public void close() throws IOException {
+      file.close();
     }
   }
 }

@@ -1,6 +1,7 @@
 package dev.percha.cli.report;
 
 import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.TrainingPlan;
 import java.util.ArrayList;
 import java.util.List;
 
@@ -20,7 +21,7 @@ public record Run(String name, RunReport report) {
     for (RunReport report : reports) {
       long before =
           runs.stream().filter(run -> run.report().backend().equals(report.backend())).count();
-      runs.add(new Run(report.backend() + (before == 0 ? "" : "-" + (before + 1)), report));
+      runs.add(new Run(name(report.backend(), before), report));
     }
     return runs;
   }
@@ -31,7 +32,25 @@ public record Run(String name, RunReport report) {
    */
   public static List<Run> bySeed(List<RunReport> reports) {
     return reports.stream()
-        .map(report -> new Run(report.backend() + "-seed-" + report.plan().seed(), report))
+        .map(report -> new Run(name(report.backend(), report.plan()), report))
         .toList();
+  }
+
+  /**
+   * @param backend a backend's name
+   * @param plan of a training by one of several seeds
+   * @return what it is called
+   */
+  public static String name(String backend, TrainingPlan plan) {
+    return backend + "-seed-" + plan.seed();
+  }
+
+  /**
+   * @param backend a backend's name
+   * @param before how many trainings of the same command were on it before
+   * @return what the next one is called
+   */
+  public static String name(String backend, long before) {
+    return backend + (before == 0 ? "" : "-" + (before + 1));
   }
 }

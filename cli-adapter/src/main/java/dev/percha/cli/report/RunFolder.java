@@ -9,6 +9,7 @@ import java.io.File;
 import java.io.IOException;
 import java.io.RandomAccessFile;
 import java.nio.file.DirectoryIteratorException;
+import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.DirectoryStream;
 import java.nio.file.FileAlreadyExistsException;
 import java.nio.file.FileStore;
@@ -228,6 +229,7 @@ public final class RunFolder {
     }
     if (overwrite) {
       named.forEach(this::removeResult);
+      removeEventFiles();
     }
   }
 
@@ -236,6 +238,42 @@ public final class RunFolder {
       ModelFolder.delete(result);
     } else {
       remove(result.getFileName().toString());
+    }
+  }
+
+  /** Else TensorBoard would show the curves of both trainings as one's. */
+  private void removeEventFiles() {
+    Path logs = path.resolve("tensorboard");
+    if (!Files.isDirectory(logs, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    try (DirectoryStream<Path> runs = Files.newDirectoryStream(logs)) {
+      for (Path run : runs) {
+        if (Files.isDirectory(run, LinkOption.NOFOLLOW_LINKS)) {
+          removeEventFiles(run);
+        }
+      }
+      deleteIfEmpty(logs);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new DataException(logs + ": cannot be removed; remove it by hand", e);
+    }
+  }
+
+  private static void removeEventFiles(Path run) throws IOException {
+    try (DirectoryStream<Path> files =
+        Files.newDirectoryStream(run, "events.out.tfevents.*.percha.*")) {
+      for (Path file : files) {
+        Files.delete(file);
+      }
+    }
+    deleteIfEmpty(run);
+  }
+
+  private static void deleteIfEmpty(Path folder) throws IOException {
+    try {
+      Files.delete(folder);
+    } catch (DirectoryNotEmptyException e) {
+      // Somebody has put something into it.
     }
   }
 
