@@ -44,7 +44,7 @@ class ThirdBackendTest {
                   "test"));
 
       assertThat(build.code()).as(build.out() + build.err()).isZero();
-      assertThat(build.out()).contains("Tests run: 53, Failures: 0, Errors: 0, Skipped: 0");
+      assertThat(build.out()).contains("Tests run: 59, Failures: 0, Errors: 0, Skipped: 0");
     }
   }
 }

@@ -22,4 +22,5 @@ public abstract class BackendConformance
         StepRules,
         TrainerRules,
         RunRules,
-        PlanRules {}
+        PlanRules,
+        SizeRules {}

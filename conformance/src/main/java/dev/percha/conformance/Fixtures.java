@@ -21,6 +21,7 @@ import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.reference.BatchPass;
 import dev.percha.reference.ErrorBound;
 import dev.percha.reference.ReferenceBackend;
+import java.util.Arrays;
 import java.util.List;
 import java.util.Random;
 import java.util.stream.IntStream;
@@ -110,6 +111,39 @@ final class Fixtures {
                 NetworkSpec.of(13, List.of(1), new Activation.Tanh(), 2),
                 NetworkSpec.of(13, List.of(8, 8, 8), new Activation.Elu(1), 3)))
         .toList();
+  }
+
+  /** More units, layers and classes than the others have. */
+  static List<NetworkSpec> large() {
+    return List.of(
+        NetworkSpec.of(7, List.of(300), new Activation.Relu(), 5),
+        NetworkSpec.of(7, List.of(8, 8, 8, 8, 8, 8), new Activation.Tanh(), 5),
+        new NetworkSpec(7, List.of(), 200));
+  }
+
+  /** So small that a few hundred steps take no time; without a kink. */
+  static NetworkSpec tiny() {
+    return NetworkSpec.of(3, List.of(4), new Activation.Tanh(), 3);
+  }
+
+  /** Floats evenly spread over both signs, up to that size, and every class. */
+  static Examples spread(NetworkSpec network, int rows, double size) {
+    Random random = new Random(5);
+    float[] values = new float[rows * network.inputs()];
+    for (int i = 0; i < values.length; i++) {
+      values[i] = (float) (size * (2 * random.nextDouble() - 1));
+    }
+    int[] labels = random.ints(rows, 0, network.classes()).toArray();
+    return Examples.ofFeatures(values, labels, network.inputs(), network.classes());
+  }
+
+  /** Weights by which every unit of the first layer is at exactly 0, for any input. */
+  static Parameters silent(TrainingPlan plan) {
+    NetworkSpec network = plan.network();
+    double[] values = weights(network, plan.precision()).toDoubles();
+    Arrays.fill(values, network.layout().kernel(0).from(), network.layout().kernel(0).to(), 0);
+    Arrays.fill(values, network.layout().bias(0).from(), network.layout().bias(0).to(), 0);
+    return Parameters.of(network, values).in(plan.precision());
   }
 
   /** One network for rules that do not depend on it. */

@@ -7,24 +7,28 @@ import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
+import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.network.Softmax;
+import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.Model;
+import dev.percha.reference.Deviation;
 import java.util.Arrays;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
+import java.util.function.IntFunction;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
 
 /**
- * C11 to C15 and C17 to C20: a model answers as the reference does, to anyone, and refuses what it
- * must.
+ * C11 to C15, C17 to C20, C71 and C72: a model answers as the reference does, to anyone, and
+ * refuses what it must.
  */
 public interface ModelRules extends ModelSubject {
   @Test
@@ -69,14 +73,13 @@ public interface ModelRules extends ModelSubject {
       assertEquals(network, model.network());
       model.logits(inputs, rows.rows(), logits);
     }
-    for (int i = 0; i < logits.length; i++) {
-      int at = i;
-      assertEquals(
-          expected.logits()[i],
-          logits[i],
-          expected.bounds()[i],
-          () -> "logit " + at + " of " + network.description());
-    }
+    IntFunction<String> place =
+        i -> "row " + i / network.classes() + ", class " + i % network.classes();
+    double[] values = Arrays.copyOf(expected.logits(), logits.length);
+    double[] bounds = Arrays.copyOf(expected.bounds(), logits.length);
+    Claims.requireWithin(
+        Deviation.of("logits", logits, values, bounds, place),
+        TrainingPlan.of(network).with(weights.precision()));
     return logits;
   }
 
@@ -216,5 +219,42 @@ public interface ModelRules extends ModelSubject {
         assertTrue(refused.getMessage().contains("overflow"), refused::getMessage);
       }
     }
+  }
+
+  @Test
+  @DisplayName("C71 wide, deep and many-classed networks on 5,000 rows of large inputs")
+  default void c71LargeModels() {
+    for (Precision precision : precisions()) {
+      for (NetworkSpec network : Fixtures.large()) {
+        logitsAreTheReferences(
+            Fixtures.weights(network, precision), Fixtures.spread(network, 5000, 50));
+      }
+    }
+  }
+
+  @Test
+  @DisplayName("C72 models of one network, open together, each answer by their own weights")
+  default void c72ModelsOfOneNetwork() {
+    NetworkSpec network = NetworkSpec.of(13, List.of(9, 6), new Activation.Tanh(), 4);
+    Examples rows = Fixtures.examples(network);
+    for (Precision precision : precisions()) {
+      Parameters weights = Fixtures.weights(network, precision);
+      try (Model first = newModel(weights)) {
+        double[] before = answer(first, rows);
+        // Another weight each time, of each tensor some.
+        for (int at = 0; at < network.parameterCount(); at += 7) {
+          double[] values = weights.toDoubles();
+          values[at] += 1;
+          logitsAreTheReferences(Parameters.of(network, values).in(precision), rows);
+        }
+        assertArrayEquals(before, answer(first, rows), "answers of the first model");
+      }
+    }
+  }
+
+  private static double[] answer(Model model, Examples rows) {
+    double[] logits = new double[rows.rows() * rows.classes()];
+    model.logits(rows.inputs(0, rows.rows()), rows.rows(), logits);
+    return logits;
   }
 }

@@ -2,7 +2,6 @@ package dev.percha.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
 import static org.junit.jupiter.api.Assertions.assertEquals;
-import static org.junit.jupiter.api.Assertions.assertTrue;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
@@ -14,9 +13,6 @@ import dev.percha.core.domain.optimizer.Sgd;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
-import dev.percha.reference.Deviation;
-import dev.percha.reference.Step;
-import dev.percha.reference.StepVerdict;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.DisplayName;
 import org.junit.jupiter.api.Test;
@@ -122,24 +118,8 @@ public interface PlanRules extends Subject {
         from = from + size > rows.rows() ? 0 : from;
         int[] batch = IntStream.range(from, from + size).toArray();
         from += size;
-        StepVerdict verdict = StepVerdict.of(Step.of(trainer, plan, rows, batch));
-        requireWithin(verdict.worst(), plan);
+        Claims.requireWithin(Claims.step(trainer, plan, rows, batch).worst(), plan);
       }
     }
-  }
-
-  private static void requireWithin(Deviation deviation, TrainingPlan plan) {
-    assertTrue(
-        deviation.isWithin(),
-        () ->
-            deviation
-                + "; "
-                + plan.network().description()
-                + ", "
-                + plan.optimizer()
-                + ", "
-                + plan.schedule()
-                + ", l2 "
-                + plan.l2());
   }
 }

@@ -86,16 +86,18 @@ public interface TrainerRules extends Subject {
   }
 
   @Test
-  @DisplayName("C43 two trainers, step by step in turn, each give what they give alone")
+  @DisplayName("C43 three trainers, step by step in turn, each give what they give alone")
   default void c43Interleaved() {
-    List<TrainerState> alone = List.of(trained(1), trained(2));
+    List<TrainerState> alone = List.of(trained(1), trained(2), trained(3));
     try (Trainer first = trainer();
-        Trainer second = trainer()) {
+        Trainer second = trainer();
+        Trainer third = trainer()) {
       for (int step = 0; step < 6; step++) {
         first.train(batch(1, step), 128);
         second.train(batch(2, step), 128);
+        third.train(batch(3, step), 128);
       }
-      assertEquals(alone, List.of(first.state(), second.state()));
+      assertEquals(alone, List.of(first.state(), second.state(), third.state()));
     }
   }
 

@@ -31,7 +31,8 @@ class FaultsTest {
    * These take seconds, or ask with more of a plan what others ask, and so are asked only of who
    * errs in what they are for, and of who does not err.
    */
-  private static final Set<String> SELDOM = Set.of("C49", "C61", "C62", "C63", "C64", "C65");
+  private static final Set<String> SELDOM =
+      Set.of("C49", "C50", "C61", "C62", "C63", "C64", "C65", "C71", "C72", "C73", "C74", "C75");
 
   /** The kit over the fault of the thread that runs it, and of threads it starts. */
   static final class FaultyKit extends BackendConformance {

@@ -15,13 +15,21 @@ import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.engine.EngineModel;
 import dev.percha.reference.BatchPass;
+import java.util.Arrays;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.CopyOnWriteArrayList;
 import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 
 /** A backend that keeps every rule but those that its fault breaks. */
 public final class FaultyBackend implements Backend {
   private final Fault fault;
   private final AtomicInteger trainers = new AtomicInteger();
+  private final List<FaultyTrainer> opened = new CopyOnWriteArrayList<>();
+  private final Map<Object, Parameters> models = new ConcurrentHashMap<>();
   private volatile FaultyTrainer latest;
 
   /** As the service loader finds it: without a fault. */
@@ -68,6 +76,11 @@ public final class FaultyBackend implements Backend {
     if (fault == Fault.SLOTS_SHARED_BY_TRAINERS) {
       trainer.share(latest);
     }
+    opened.removeIf(other -> !other.isOpen());
+    if (fault == Fault.THIRD_TRAINER_SHARES_SLOTS && opened.size() >= 2) {
+      trainer.share(latest);
+    }
+    opened.add(trainer);
     latest = trainer;
     return trainer;
   }
@@ -76,13 +89,14 @@ public final class FaultyBackend implements Backend {
   public Model newModel(Parameters parameters) {
     parameters.requireFinite();
     NetworkSpec network = parameters.network();
+    Parameters answering = cached(parameters);
     FaultyTrainer trainer = latest;
     boolean shares =
         fault == Fault.MODEL_SHARES_THE_TRAINERS_BUFFER
             && trainer != null
             && trainer.isAt(parameters);
     EngineModel.Forward forward =
-        (inputs, rows) -> logits(shares ? trainer.now() : parameters, inputs, rows);
+        (inputs, rows) -> logits(shares ? trainer.now() : answering, inputs, rows);
     boolean careless =
         fault == Fault.INPUTS_UNCHECKED
             || fault == Fault.CLOSE_IGNORED
@@ -90,15 +104,46 @@ public final class FaultyBackend implements Backend {
     return careless ? new Careless(network, forward) : new EngineModel(network, forward, () -> {});
   }
 
-  private double[] logits(Parameters parameters, float[] inputs, int rows) {
+  /**
+   * The weights that are answered by: those of an earlier model where the fault takes them for it.
+   */
+  private Parameters cached(Parameters parameters) {
+    NetworkSpec network = parameters.network();
+    double[] weights = parameters.toDoubles();
+    return switch (fault) {
+      case MODELS_CACHED_BY_SHAPE -> models.computeIfAbsent(network, key -> parameters);
+      case MODELS_CACHED_BY_A_SAMPLE_OF_WEIGHTS -> {
+        List<Double> sample =
+            IntStream.range(0, weights.length)
+                .filter(i -> i % 16 == 0)
+                .mapToObj(i -> weights[i])
+                .toList();
+        yield models.computeIfAbsent(List.of(network, sample), key -> parameters);
+      }
+      case ANSWERS_BY_WEIGHTS_OF_8_BITS ->
+          Parameters.of(network, FaultyNumbers.inEightBits(network.layout(), weights));
+      case ANSWERS_IN_BFLOAT16, ANSWERS_IN_FLOAT16 ->
+          Parameters.of(network, FaultyNumbers.answering(fault, weights));
+      default -> parameters;
+    };
+  }
+
+  private double[] logits(Parameters parameters, float[] given, int rows) {
     NetworkSpec network = parameters.network();
     Parameters seen = FaultyTrainer.asSeen(fault, parameters);
+    float[] inputs = FaultyRows.inputs(fault, given);
     boolean dropping = fault == Fault.MASK_LEFT_ON_IN_ANSWERS;
     BatchPass pass =
         dropping
             ? new BatchPass(TrainingPlan.of(network), 0, seen, inputs, new int[rows])
             : new BatchPass(seen, inputs, new int[rows]);
-    double[] logits = pass.logits();
+    double[] logits = FaultyNumbers.answering(fault, pass.logits());
+    if (fault == Fault.ANSWERS_CUT_AT_4096_ROWS && rows > 4096) {
+      Arrays.fill(logits, 4096 * network.classes(), logits.length, 0);
+    }
+    if (fault == Fault.DEEP_NETWORKS_DO_NOTHING && FaultyTrainer.isDeep(network)) {
+      Arrays.fill(logits, 0);
+    }
     for (int row = 0; fault == Fault.PROBABILITIES_INSTEAD_OF_LOGITS && row < rows; row++) {
       int at = row * network.classes();
       Softmax.probabilities(logits.clone(), at, network.classes(), logits);

@@ -28,7 +28,7 @@ final class FaultyTrainer implements Trainer {
   private double[] weights;
   private double[][] slots;
   private double[] gradientBefore;
-  private int[] rowsBefore;
+  private final FaultyRows faultyRows;
   private int batchSize;
   private int made;
   private long step;
@@ -42,6 +42,7 @@ final class FaultyTrainer implements Trainer {
     this.network = plan.network();
     this.precision = plan.precision();
     this.training = training;
+    this.faultyRows = new FaultyRows(fault);
     this.weights = from.parameters().toDoubles();
     this.slots = new double[plan.optimizer().slots().size()][weights.length];
     take(from);
@@ -82,7 +83,7 @@ final class FaultyTrainer implements Trainer {
   }
 
   private BatchMetrics.Batch step(int[] given) {
-    int[] rows = rows(given);
+    int[] rows = faultyRows.taken(given, batchSize);
     BatchPass pass = pass(rows);
     double[] gradient = gradient(pass, rows.length);
     step++;
@@ -109,23 +110,18 @@ final class FaultyTrainer implements Trainer {
     if (fault == Fault.RESULTS_TREMBLE) {
       weights[0] = stored(weights[0] * (1 + 0x1p-20 * number));
     }
-    return totals(fault == Fault.LOSS_AFTER_THE_UPDATE ? pass(rows) : pass);
-  }
-
-  private int[] rows(int[] given) {
-    int[] before = rowsBefore;
-    rowsBefore = given;
-    if (fault == Fault.BATCH_BEFORE_TRAINED_AGAIN && before != null) {
-      return before;
-    }
-    return fault == Fault.LAST_ROW_SKIPPED && given.length > 1
-        ? Arrays.copyOf(given, given.length - 1)
-        : given;
+    return switch (fault) {
+      case LOSS_AFTER_THE_UPDATE -> totals(pass(rows));
+      case HITS_AFTER_THE_UPDATE ->
+          new BatchMetrics.Batch(totals(pass).lossSum(), totals(pass(rows)).correct());
+      default -> totals(pass);
+    };
   }
 
   private BatchPass pass(int[] rows) {
     Examples batch = training.select(rows);
-    int[] labels = IntStream.range(0, rows.length).map(batch::label).toArray();
+    int[] labels =
+        IntStream.range(0, rows.length).map(row -> faultyRows.label(batch.label(row))).toArray();
     Parameters seen = behindDropout(asSeen(fault, Parameters.of(network, weights)));
     TrainingPlan used =
         switch (fault) {
@@ -134,7 +130,8 @@ final class FaultyTrainer implements Trainer {
           default -> plan;
         };
     long drawn = fault == Fault.MASK_REUSED ? 0 : step;
-    return new BatchPass(used, drawn, seen, batch.inputs(0, rows.length), labels);
+    float[] inputs = FaultyRows.inputs(fault, batch.inputs(0, rows.length));
+    return new BatchPass(used, drawn, seen, inputs, labels);
   }
 
   /** What is scaled otherwise on its way into a kernel, the kernel may be scaled for. */
@@ -165,6 +162,12 @@ final class FaultyTrainer implements Trainer {
     if (fault == Fault.ELU_FORGETS_ALPHA_ON_THE_WAY_BACK) {
       forgetAlpha(pass, slopes);
     }
+    for (int layer = 0; fault == Fault.SLOPE_OF_1_AT_0 && layer < slopes.length; layer++) {
+      double[] z = pass.preActivations(layer);
+      for (int i = 0; i < z.length; i++) {
+        slopes[layer][i] = z[i] == 0 ? 1 : slopes[layer][i];
+      }
+    }
     double[] gradient = pass.gradient(slopes);
     if (fault == Fault.KERNEL_TRANSPOSED) {
       gradient = transposed(network, gradient, true);
@@ -180,10 +183,17 @@ final class FaultyTrainer implements Trainer {
         switch (fault) {
           case SUM_INSTEAD_OF_MEAN -> rows;
           case SHORT_BATCH_WEIGHTED_AS_FULL -> Math.min(1, (double) rows / batchSize);
+          case LAST_BATCH_OF_ONE_ROW_LEFT_OUT -> rows == 1 && batchSize > 1 ? 0 : 1;
+          case DEEP_NETWORKS_DO_NOTHING -> isDeep(network) ? 0 : 1;
+          case SOFTMAX_WITHOUT_ITS_MAXIMUM, SOFTMAX_WITHOUT_ITS_MAXIMUM_IN_THE_GRADIENT ->
+              overflows(pass) ? Double.NaN : 1;
           default -> 1;
         };
     for (int i = 0; i < gradient.length; i++) {
       gradient[i] *= factor;
+      if (fault == Fault.SMALL_GRADIENTS_FLUSHED && Math.abs(gradient[i]) < 1e-10) {
+        gradient[i] = 0;
+      }
       if (fault == Fault.FLOAT64_IS_FLOAT32_INSIDE) {
         gradient[i] = (float) gradient[i];
       }
@@ -206,6 +216,16 @@ final class FaultyTrainer implements Trainer {
     }
   }
 
+  /** Whether some exponential of a logit is no float32. */
+  private static boolean overflows(BatchPass pass) {
+    return Arrays.stream(pass.logits()).anyMatch(logit -> Math.exp(logit) > Float.MAX_VALUE);
+  }
+
+  /** Four hidden layers and more. */
+  static boolean isDeep(NetworkSpec network) {
+    return network.layers() > 4;
+  }
+
   private BatchMetrics.Batch totals(BatchPass pass) {
     BatchMetrics.Batch exact = pass.totals();
     double penalty = Arrays.stream(weights).map(w -> plan.l2() * w * w).sum();
@@ -214,14 +234,20 @@ final class FaultyTrainer implements Trainer {
       case LOSS_IS_A_MEAN -> new BatchMetrics.Batch(exact.lossSum() / pass.rows(), exact.correct());
       case L2_IN_THE_LOSS ->
           new BatchMetrics.Batch(exact.lossSum() + pass.rows() * penalty, exact.correct());
+      case DEEP_NETWORKS_DO_NOTHING ->
+          new BatchMetrics.Batch(exact.lossSum() / (isDeep(network) ? 2 : 1), exact.correct());
+      case SOFTMAX_WITHOUT_ITS_MAXIMUM ->
+          new BatchMetrics.Batch(overflows(pass) ? Double.NaN : exact.lossSum(), exact.correct());
       case LOSS_IS_CLIPPED -> new BatchMetrics.Batch(clipped, exact.correct());
       default -> exact;
     };
   }
 
   private double stored(double value) {
-    boolean coarse = precision == Precision.FLOAT32;
-    return coarse ? (float) value : value;
+    if (precision == Precision.FLOAT64) {
+      return value;
+    }
+    return (float) value;
   }
 
   /** The weights as the fault has the network see them. */
@@ -236,7 +262,12 @@ final class FaultyTrainer implements Trainer {
       Arrays.fill(values, network.layout().bias(last).from(), values.length, 0);
       return Parameters.of(network, values);
     }
-    return parameters;
+    for (int layer = 1; fault == Fault.UNITS_CUT_AT_256 && layer < network.layers(); layer++) {
+      ParameterLayout.Slice kernel = network.layout().kernel(layer);
+      int seen = Math.min(kernel.to(), kernel.from() + 256 * network.unitsOf(layer));
+      Arrays.fill(values, seen, kernel.to(), 0);
+    }
+    return fault == Fault.UNITS_CUT_AT_256 ? Parameters.of(network, values) : parameters;
   }
 
   /** Layer 0's kernel as if its rows were columns; or what was so read, put back. */
@@ -252,6 +283,10 @@ final class FaultyTrainer implements Trainer {
       }
     }
     return turned;
+  }
+
+  boolean isOpen() {
+    return !closed;
   }
 
   boolean isAt(Parameters parameters) {
@@ -296,7 +331,7 @@ final class FaultyTrainer implements Trainer {
     }
     double[][] values = values(state);
     for (int s = 0; s < Math.min(values.length, slots.length); s++) {
-      if (fault == Fault.SLOTS_SHARED_BY_TRAINERS) {
+      if (fault == Fault.SLOTS_SHARED_BY_TRAINERS || fault == Fault.THIRD_TRAINER_SHARES_SLOTS) {
         System.arraycopy(values[s], 0, slots[s], 0, slots[s].length);
       } else if (!(fault == Fault.SLOTS_NOT_RESTORED
           || fault == Fault.ONE_SLOT_NOT_RESTORED && s > 0)) {

@@ -73,6 +73,8 @@ final class FaultyUpdate {
               ? new RmsProp(rms.learningRate(), 0.95, rms.epsilon(), rms.epsilonPlacement())
               : own;
       case LEARNING_RATE_DECAYS -> with(own, "learningRate", 1 / (1 + 1e-3 * made));
+      case WRONG_AFTER_200_STEPS -> with(own, "learningRate", made < 200 ? 1 : 1.01);
+      case WRONG_AFTER_400_STEPS -> with(own, "learningRate", made < 400 ? 1 : 1.01);
       case LEARNING_RATE_FOLLOWS_THE_EPOCHS ->
           with(own, "learningRate", (double) TrainingPlan.article().epochs() / plan.epochs());
       case THE_TWO_EPSILONS_OF_ADAM_SWAPPED ->
