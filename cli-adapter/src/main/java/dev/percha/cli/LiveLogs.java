@@ -95,9 +95,7 @@ final class LiveLogs implements AutoCloseable {
       if (event instanceof RunEvent.Started started) {
         int before = begun.merge(started.backend(), 1, Integer::sum) - 1;
         String name =
-            overSeeds
-                ? Run.name(started.backend(), plan)
-                : Run.name(started.backend(), before);
+            overSeeds ? Run.name(started.backend(), plan) : Run.name(started.backend(), before);
         MetricsLog.Training training =
             new MetricsLog.Training(results, name, plan, data.name(), data.sha256());
         listeners.clear();
