@@ -9,6 +9,8 @@ import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.core.domain.evaluation.Prediction;
+import dev.percha.core.domain.training.Monitor;
+import dev.percha.core.domain.training.Overfitting;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -19,6 +21,7 @@ import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import org.apache.commons.statistics.interval.Interval;
 import picocli.CommandLine;
@@ -122,19 +125,19 @@ final class ArticleCommand implements Command {
     }
 
     void finding(RunReport report) {
-      List<EpochMetrics> epochs = report.history().epochs();
-      EpochMetrics best = report.history().best().orElseThrow();
-      EpochMetrics last = epochs.get(epochs.size() - 1);
-      if (best.epoch() == last.epoch()) {
+      EpochMetrics best = Monitor.VAL_LOSS.best(report.history().epochs()).orElseThrow();
+      EpochMetrics last = report.history().last().orElseThrow();
+      Optional<Overfitting> seen = Overfitting.of(report.history());
+      if (seen.isPresent()) {
+        say("From epoch %d on the network overfits:", best.epoch() + 1);
+        say("%s.", Advice.told(seen.get()));
+      } else if (best.epoch() == last.epoch()) {
         say("Validation loss still falls, to %.4f after epoch %d.", best.valLoss(), best.epoch());
-        return;
+      } else {
+        say(
+            "Validation loss is lowest after epoch %d (%.4f), and %.4f after epoch %d: ups and downs.",
+            best.epoch(), best.valLoss(), last.valLoss(), last.epoch());
       }
-      say(
-          "Validation loss is lowest after epoch %d (%.4f) and has risen to %.4f by epoch %d,",
-          best.epoch(), best.valLoss(), last.valLoss(), last.epoch());
-      say(
-          "while training loss fell from %.4f to %.4f: from there on the network overfits.",
-          epochs.get(best.epoch() - 1).loss(), last.loss());
     }
 
     void warnings(RunReport report) {

@@ -209,6 +209,11 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     return overSeeds;
   }
 
+  /** Where the trainings overfit, and what to do. */
+  List<String> advice() {
+    return Advice.of(runs(), settings);
+  }
+
   /**
    * Writes the last word, and the curves of all trainings that have any.
    *

@@ -27,6 +27,7 @@ import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
+import java.util.EnumSet;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -51,12 +52,25 @@ final class Settings {
 
   private static final int MOST_SEEDS = 1000;
 
+  /** What a single training is not asked for again. */
+  private static final Set<Setting> OF_THE_COMMAND =
+      EnumSet.of(
+          Setting.BACKEND,
+          Setting.BACKENDS,
+          Setting.SEEDS,
+          Setting.MARGIN,
+          Setting.LOG,
+          Setting.OUT,
+          Setting.OVERWRITE);
+
   private final Config config;
   private final Path folder;
+  private final Map<Setting, String> flags;
 
-  private Settings(Config config, Path folder) {
+  private Settings(Config config, Path folder, Map<Setting, String> flags) {
     this.config = config;
     this.folder = folder;
+    this.flags = flags;
   }
 
   /**
@@ -84,7 +98,8 @@ final class Settings {
             layer(flags, Setting::flag)
                 .withFallback(layer(variables, Setting::variable))
                 .withFallback(fromFile(file, folder)),
-            folder);
+            folder,
+            flags);
     settings.plan();
     settings.engines();
     settings.backends();
@@ -241,6 +256,28 @@ final class Settings {
               return Boolean.valueOf(text);
             })
         .orElse(false);
+  }
+
+  /**
+   * The command that trains on one backend as this one did, but for one setting.
+   *
+   * @param backend the backend's name
+   * @param change what is other
+   * @param value its value
+   */
+  String trainCommand(String backend, Setting change, String value) {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.putAll(flags);
+    all.keySet().removeAll(OF_THE_COMMAND);
+    all.put(change, value);
+    return all.entrySet().stream()
+        .map(flag -> " " + flag.getKey().flag() + "=" + quoted(flag.getValue()))
+        .collect(Collectors.joining("", "percha train --backend=" + backend, ""));
+  }
+
+  /** For a POSIX shell. */
+  private static String quoted(String value) {
+    return value.matches("[A-Za-z0-9_.,:/+-]+") ? value : "'" + value.replace("'", "'\\''") + "'";
   }
 
   /** The seeds of a comparison, in order; empty for the plan's own. */

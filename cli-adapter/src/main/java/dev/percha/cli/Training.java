@@ -91,6 +91,9 @@ final class Training {
                   ? comparison.orElseThrow().table()
                   : ComparisonTable.of(recorder.runs(), rows, data.classNames()));
       comparison.ifPresent(seeds -> shell.out().print(seeds.words()));
+      if (!recorder.isOverSeeds()) {
+        recorder.advice().forEach(shell.out()::println);
+      }
       shell.out().println("Results: " + recorder.path());
       if (!recorder.isOverSeeds()) {
         recorder.models().forEach(model -> shell.out().println("Model: " + model));

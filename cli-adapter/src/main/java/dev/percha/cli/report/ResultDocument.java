@@ -7,6 +7,7 @@ import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.core.domain.evaluation.Prediction;
+import dev.percha.core.domain.training.Overfitting;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -116,6 +117,13 @@ public final class ResultDocument {
     ArrayNode history = node.putArray("history");
     report.history().epochs().forEach(epoch -> epoch(history.addObject(), epoch));
     report.best().ifPresent(best -> node.put("bestEpoch", best.epoch()));
+    Overfitting.of(report.history())
+        .ifPresent(
+            seen ->
+                node.putObject("overfitting")
+                    .put("since", seen.best().epoch())
+                    .put("validationRise", seen.validationRise())
+                    .put("trainingFall", seen.trainingFall()));
     name(node, "model", model(run));
     report
         .last()
