@@ -1,6 +1,6 @@
 package dev.percha.conformance;
 
-import static org.junit.jupiter.api.Assertions.assertTrue;
+import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -26,7 +26,9 @@ final class Claims {
 
   /** Fails where it is not within its bound. */
   static void requireWithin(Deviation deviation, TrainingPlan plan) {
-    assertTrue(deviation.isWithin(), () -> deviation + "; " + told(plan));
+    if (!deviation.isWithin()) {
+      fail(deviation + "; " + told(plan));
+    }
   }
 
   private static String told(TrainingPlan plan) {
