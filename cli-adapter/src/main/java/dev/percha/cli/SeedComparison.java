@@ -2,6 +2,7 @@ package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.cli.report.ComparisonTable;
 import dev.percha.cli.report.Words;
 import dev.percha.cli.verdict.Answer;
 import dev.percha.cli.verdict.PairVerdict;
@@ -146,23 +147,17 @@ final class SeedComparison {
             : String.format(Locale.ROOT, "%.4f", Math.sqrt(squares / (values.length - 1))),
         values[0],
         values[values.length - 1],
-        median(all.stream().mapToDouble(run -> run.best().orElseThrow().epoch()).toArray()),
+        ComparisonTable.median(
+            all.stream().mapToDouble(run -> run.best().orElseThrow().epoch()).toArray()),
         all.stream()
             .mapToDouble(run -> run.best().orElseThrow().test().orElseThrow().accuracy())
             .average()
             .orElseThrow(),
-        median(
+        ComparisonTable.median(
             all.stream()
                 .flatMap(run -> run.history().epochs().stream())
                 .mapToDouble(EpochMetrics::trainSeconds)
                 .toArray()));
-  }
-
-  private static double median(double[] values) {
-    double[] sorted = values.clone();
-    Arrays.sort(sorted);
-    int middle = sorted.length / 2;
-    return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
 
   /** The answer in words, a line for each pair. */

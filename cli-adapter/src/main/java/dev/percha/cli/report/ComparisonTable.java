@@ -7,6 +7,7 @@ import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.Warning;
+import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -97,7 +98,16 @@ public final class ComparisonTable {
 
   /** The median, since the first epoch compiles and any may be disturbed. */
   static double secondsPerEpoch(List<EpochMetrics> epochs) {
-    double[] sorted = epochs.stream().mapToDouble(EpochMetrics::trainSeconds).sorted().toArray();
+    return median(epochs.stream().mapToDouble(EpochMetrics::trainSeconds).toArray());
+  }
+
+  /**
+   * @param values at least one
+   * @return the middle one, or the mean of the two in the middle
+   */
+  public static double median(double[] values) {
+    double[] sorted = values.clone();
+    Arrays.sort(sorted);
     int middle = sorted.length / 2;
     return sorted.length % 2 == 1 ? sorted[middle] : (sorted[middle - 1] + sorted[middle]) / 2;
   }
