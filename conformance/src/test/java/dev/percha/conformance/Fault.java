@@ -81,7 +81,9 @@ enum Fault {
   WRONG_AFTER_400_STEPS("C75"),
   ROW_LEFT_OUT_OF_A_SHORT_BATCH("C36 C46"),
   LAST_BATCH_OF_ONE_ROW_LEFT_OUT("C73"),
-  THIRD_TRAINER_SHARES_SLOTS("C42 C43");
+  THIRD_TRAINER_SHARES_SLOTS("C42 C43"),
+  /** Within the bound of every step; seen by the ladder, which measures many of them together. */
+  VALUES_TRUNCATED("");
 
   private final Set<String> rules;
 

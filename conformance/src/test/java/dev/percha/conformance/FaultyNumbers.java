@@ -42,4 +42,12 @@ final class FaultyNumbers {
     }
     return coarse;
   }
+
+  /** The float32 next to it towards 0; what overflows does so all the same. */
+  static double truncated(double value) {
+    float nearest = (float) value;
+    return Float.isFinite(nearest) && Math.abs(nearest) > Math.abs(value)
+        ? Math.copySign(Math.nextDown(Math.abs(nearest)), nearest)
+        : nearest;
+  }
 }

@@ -247,7 +247,7 @@ final class FaultyTrainer implements Trainer {
     if (precision == Precision.FLOAT64) {
       return value;
     }
-    return (float) value;
+    return fault == Fault.VALUES_TRUNCATED ? FaultyNumbers.truncated(value) : (float) value;
   }
 
   /** The weights as the fault has the network see them. */

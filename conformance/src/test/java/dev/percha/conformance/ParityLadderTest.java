@@ -51,7 +51,8 @@ class ParityLadderTest {
     "SUM_INSTEAD_OF_MEAN, GRADIENT, gradient",
     "EPSILON_ON_THE_WRONG_SIDE, STEP, as if epsilonPlacement were outside",
     "RHO_OF_ANOTHER_FRAMEWORK, STEP, as if rho were 0.95",
-    "LEARNING_RATE_DECAYS, EPOCH, parameters"
+    "LEARNING_RATE_DECAYS, EPOCH, parameters",
+    "VALUES_TRUNCATED, EQUATION, weight decay"
   })
   void aFaultIsFoundOnItsRungAndNamed(Fault fault, ParityCheck rung, String told) {
     ParityReport report = climb(PLAN, false, new ReferenceBackend(), new FaultyBackend(fault));
