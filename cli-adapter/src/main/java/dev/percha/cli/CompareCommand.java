@@ -44,7 +44,8 @@ final class CompareCommand implements Command {
     List<Long> seeds = settings.seeds().isEmpty() ? List.of(plan.seed()) : settings.seeds();
     List<Long> sizes =
         Training.sizes(Collections.nCopies(chosen.size() * seeds.size(), plan), data);
-    SeedComparison comparison = new SeedComparison(seeds, settings.margin(), data.test());
+    SeedComparison comparison =
+        new SeedComparison(plan.epochs(), seeds, settings.margin(), data.test());
     try (LiveLogs logs = new LiveLogs(settings, shell);
         ResultsWriter recorder =
             new ResultsWriter(

@@ -24,11 +24,13 @@ import java.util.TreeMap;
  * apart, and what difference is too small to matter, is settled before the first.
  */
 final class SeedComparison {
-  private static final String METRIC = "mean test accuracy of the last 5 epochs";
-
-  /** How far two seeds of one engine are apart on average; docs/article.md says how measured. */
+  /**
+   * How far two seeds of one engine are apart on average: 2 / √π of the standard deviation 0.008
+   * that docs/article.md measures.
+   */
   private static final double TWO_SEEDS = 0.009;
 
+  private final String metric;
   private final List<Long> seeds;
   private final double margin;
   private final Examples test;
@@ -36,7 +38,10 @@ final class SeedComparison {
   private final Map<String, List<RunReport>> reports = new LinkedHashMap<>();
   private final List<RunReport> unfinished = new ArrayList<>();
 
-  SeedComparison(List<Long> seeds, double margin, Examples test) {
+  SeedComparison(int epochs, List<Long> seeds, double margin, Examples test) {
+    this.metric =
+        "mean test accuracy of the last "
+            + Words.count(Math.min(LastEpochs.COUNT, epochs), "epoch");
     this.seeds = seeds;
     this.margin = margin;
     this.test = test;
@@ -62,9 +67,8 @@ final class SeedComparison {
   /** The same as JSON, from the first training on. */
   void write(ObjectNode root) {
     ObjectNode node = root.putObject("verdict");
-    node.put("metric", METRIC).put("margin", margin).put("level", SeedVerdicts.LEVEL);
-    ArrayNode list = node.putArray("seeds");
-    seeds.forEach(list::add);
+    node.put("metric", metric).put("margin", margin).put("level", SeedVerdicts.LEVEL);
+    seeds.forEach(node.putArray("seeds")::add);
     ArrayNode runs = node.putArray("accuracies");
     accuracies.forEach(
         (backend, bySeed) ->
@@ -74,11 +78,24 @@ final class SeedComparison {
                         .put("backend", backend)
                         .put("seed", seed)
                         .put("accuracy", accuracy)));
-    ArrayNode pairs = node.putArray("pairs");
-    pairs().forEach(pair -> write(pairs.addObject(), pair));
+    ArrayNode written = node.putArray("pairs");
+    List<PairVerdict> pairs = pairs();
+    double[] chances = chances(pairs);
+    for (int i = 0; i < chances.length; i++) {
+      write(written.addObject(), pairs.get(i), chances[i]);
+    }
   }
 
-  private void write(ObjectNode node, PairVerdict pair) {
+  /** Of each pair's models by McNemar's test, corrected for the number of pairs. */
+  private double[] chances(List<PairVerdict> pairs) {
+    return SeedVerdicts.holm(
+        pairs.stream()
+            .map(this::disagreements)
+            .mapToDouble(only -> SeedVerdicts.mcNemar(only[0], only[1]))
+            .toArray());
+  }
+
+  private void write(ObjectNode node, PairVerdict pair, double chance) {
     node.put("one", pair.one()).put("other", pair.other()).put("seeds", pair.seeds());
     number(node, "difference", pair.difference());
     number(node, "low", pair.low());
@@ -89,10 +106,7 @@ final class SeedComparison {
     pair.more().ifPresent(more -> node.put("moreSeeds", more));
     if (seeds.size() == 1 && pair.seeds() == 1) {
       int[] only = disagreements(pair);
-      node.putObject("mcNemar")
-          .put("onlyOne", only[0])
-          .put("onlyOther", only[1])
-          .put("p", SeedVerdicts.mcNemar(only[0], only[1]));
+      node.putObject("mcNemar").put("onlyOne", only[0]).put("onlyOther", only[1]).put("p", chance);
     }
   }
 
@@ -128,7 +142,7 @@ final class SeedComparison {
     return text.append(
             String.format(
                 "Accuracy: %s; by %s each; median best epoch and seconds.%n%n",
-                METRIC, Words.count(seeds.size(), "seed")))
+                metric, Words.count(seeds.size(), "seed")))
         .toString();
   }
 
@@ -171,13 +185,16 @@ final class SeedComparison {
               "Verdict: one training each cannot tell engines apart, since two seeds of one engine"
                   + " differ by %.3f%non average; --seeds 5 can. Of these models it can be said:%n",
               TWO_SEEDS));
-      pairs.forEach(pair -> text.append(models(pair)));
+      double[] chances = chances(pairs);
+      for (int i = 0; i < chances.length; i++) {
+        text.append(models(pairs.get(i), chances[i]));
+      }
     } else if (!pairs.isEmpty()) {
       text.append(
           String.format(
               Locale.ROOT,
               "Verdict on %s, paired by seed, margin %.4f, 95%% intervals:%n",
-              METRIC,
+              metric,
               margin));
       pairs.forEach(pair -> text.append(line(pair)));
     }
@@ -204,12 +221,8 @@ final class SeedComparison {
             pair.high());
   }
 
-  private String models(PairVerdict pair) {
-    if (pair.seeds() == 0) {
-      return "";
-    }
+  private String models(PairVerdict pair, double p) {
     int[] only = disagreements(pair);
-    double p = SeedVerdicts.mcNemar(only[0], only[1]);
     return String.format(
         Locale.ROOT,
         "%s and %s: %d test rows only the first gets right, %d only the other: %s chance"

@@ -293,7 +293,7 @@ final class Settings {
     List<Long> seeds = words(text).stream().filter(any -> !range).map(Settings::whole).toList();
     if (range || count) {
       long to = range ? whole(ends[1]) : seeds.get(0);
-      if (to < from || to - from >= MOST_SEEDS) {
+      if (from < 0 || to < from || to - from >= MOST_SEEDS) {
         throw new IllegalArgumentException(
             "\"" + text + "\" is not 1 to " + MOST_SEEDS + " seeds, such as 5 or 1..10");
       }

@@ -166,13 +166,27 @@ class CompareCommandTest extends CommandLineTest {
     run(backends, "compare", "--backends=reference,halved", "--data=idx", "--epochs=1", "--out=r");
 
     assertThat(text(out)).contains("one training each cannot tell engines apart", "McNemar");
+    assertThat(json(folder.resolve("r/result.json")).at("/verdict/metric").asText())
+        .isEqualTo("mean test accuracy of the last 1 epoch");
     JsonNode pair = json(folder.resolve("r/result.json")).at("/verdict/pairs/0");
     assertThat(pair.at("/answer").asText()).isEqualTo("cannot tell");
     assertThat(pair.at("/mcNemar/p").asDouble()).isBetween(0.0, 1.0);
   }
 
   @ParameterizedTest
-  @ValueSource(strings = {"0", "-1", "5..1", "1,1", "x", "1..", "", "1..2000", "4294967296,1"})
+  @ValueSource(
+      strings = {
+        "0",
+        "-1",
+        "5..1",
+        "1,1",
+        "x",
+        "1..",
+        "",
+        "1..2000",
+        "4294967296,1",
+        "-9223372036854775808..9223372036854775807"
+      })
   void seedsThatAreNoneAreRefused(String seeds) throws IOException {
     writeData();
 

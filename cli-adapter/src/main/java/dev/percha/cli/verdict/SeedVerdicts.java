@@ -57,8 +57,13 @@ public final class SeedVerdicts {
         .toList();
   }
 
-  /** The adjusted probabilities of Holm's procedure; those that are NaN are not among the tests. */
-  static double[] holm(double[] p) {
+  /**
+   * The adjusted probabilities of Holm's procedure.
+   *
+   * @param p of each test; those that are NaN are not among them
+   * @return the same, adjusted for their number
+   */
+  public static double[] holm(double[] p) {
     int[] order =
         IntStream.range(0, p.length)
             .filter(i -> !Double.isNaN(p[i]))
