@@ -85,6 +85,7 @@ class WallsTest {
                 "dev.percha.models..",
                 "dev.percha.tensorboard..",
                 "dev.percha.mlflow..",
+                "dev.percha.results..",
                 "dev.percha.dl4j..",
                 "dev.percha.djl..")
             .should()
@@ -96,6 +97,17 @@ class WallsTest {
                 "dev.percha.cli.."),
         "fashionmnist",
         "KnowsAnAdapter"),
+    RESULTS_KNOW_VALUES_ALONE(
+        only(
+            "dev.percha.results..",
+            "java..",
+            "dev.percha.core.domain..",
+            "dev.percha.core.failure..",
+            "dev.percha.models..",
+            "com.fasterxml.jackson..",
+            "org.apache.commons.statistics.."),
+        "results",
+        "KnowsAPort"),
     NO_STATIC_REMEMBERS(fields().that().areStatic().should().beFinal(), "core/domain", "Remembers"),
     NO_STATIC_HOLDS_WHAT_CHANGES(
         noFields()
@@ -198,7 +210,8 @@ class WallsTest {
     "backend-djl, org.nd4j:nd4j-native",
     "backend-dl4j, ai.djl:api",
     "backend-reference, com.google.inject:guice",
-    "models, org.nd4j:nd4j-native"
+    "models, org.nd4j:nd4j-native",
+    "results, ai.djl:api"
   })
   void theBuildRefusesADependencyThroughAWall(String module, String dependency, @TempDir Path temp)
       throws Exception {
@@ -243,7 +256,12 @@ class WallsTest {
     repository.install(Project.ROOT, "percha");
     for (String installed :
         List.of(
-            "core", "engine-support", "backend-reference", "conformance", "dataset-fashionmnist")) {
+            "core",
+            "engine-support",
+            "backend-reference",
+            "conformance",
+            "dataset-fashionmnist",
+            "models")) {
       repository.install(Project.ROOT.resolve(installed), installed);
     }
     return repository;

@@ -1,9 +1,9 @@
 package dev.percha.cli;
 
-import dev.percha.cli.report.Run;
 import dev.percha.core.domain.network.Dense;
 import dev.percha.core.domain.training.Overfitting;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.results.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
@@ -19,11 +19,11 @@ final class Advice {
    * @param settings of the command that made them
    * @return lines, none where none overfits
    */
-  static List<String> of(List<Run> runs, Settings settings) {
+  static List<String> of(List<RunSummary> runs, Settings settings) {
     List<String> lines = new ArrayList<>();
-    Optional<Run> first = Optional.empty();
-    for (Run run : runs) {
-      Optional<Overfitting> seen = Overfitting.of(run.report().history());
+    Optional<RunSummary> first = Optional.empty();
+    for (RunSummary run : runs) {
+      Optional<Overfitting> seen = run.overfitting();
       seen.ifPresent(overfitting -> lines.add(run.name() + " overfits: " + told(overfitting)));
       first = first.isEmpty() && seen.isPresent() ? Optional.of(run) : first;
     }
@@ -47,10 +47,10 @@ final class Advice {
         100 * seen.trainingFall());
   }
 
-  private static List<String> commands(Run run, Settings settings) {
-    TrainingPlan plan = run.report().plan();
-    String backend = run.report().backend();
-    int best = Overfitting.of(run.report().history()).orElseThrow().best().epoch();
+  private static List<String> commands(RunSummary run, Settings settings) {
+    TrainingPlan plan = run.plan();
+    String backend = run.backend();
+    int best = run.overfitting().orElseThrow().best().epoch();
     List<String> commands = new ArrayList<>();
     commands.add(settings.trainCommand(backend, Setting.EPOCHS, String.valueOf(best)));
     if (plan.earlyStopping().isEmpty()) {

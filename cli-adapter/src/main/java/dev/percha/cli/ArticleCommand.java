@@ -1,9 +1,6 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
-import dev.percha.cli.report.Intervals;
-import dev.percha.cli.report.ResultDocument;
-import dev.percha.cli.report.Words;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.evaluation.EpochMetrics;
@@ -17,6 +14,9 @@ import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.MetricsListener;
+import dev.percha.results.ExperimentSummary;
+import dev.percha.results.Words;
+import dev.percha.results.verdict.Intervals;
 import java.io.PrintStream;
 import java.nio.file.Path;
 import java.util.List;
@@ -72,13 +72,13 @@ final class ArticleCommand implements Command {
           story.prediction(second);
         }
       }
-      ResultDocument document =
+      ExperimentSummary experiment =
           recorder.finish(
               plan.network() + " on " + data.name() + ", " + backend.name(),
               List.of(epochs(plan), epochs(anew) + " anew"));
       story.say("Curves and results: %s", recorder.path());
       if (shell.json()) {
-        shell.out().print(document);
+        shell.out().print(recorder.text(experiment));
       }
       return Training.exit(recorder, shell);
     }

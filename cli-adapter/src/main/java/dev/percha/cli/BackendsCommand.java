@@ -2,12 +2,12 @@ package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.google.inject.Injector;
-import dev.percha.cli.report.Json;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
+import dev.percha.results.Json;
 import java.util.EnumSet;
 import java.util.Optional;
 import java.util.Set;

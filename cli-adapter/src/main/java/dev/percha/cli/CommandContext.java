@@ -1,7 +1,7 @@
 package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.percha.cli.report.Json;
+import dev.percha.results.Json;
 import java.io.PrintStream;
 import java.nio.file.InvalidPathException;
 import java.nio.file.Path;

@@ -1,11 +1,7 @@
 package dev.percha.cli;
 
-import dev.percha.core.failure.BackendException;
-import dev.percha.core.failure.ConfigurationException;
-import dev.percha.core.failure.DataException;
-import dev.percha.core.failure.DivergedException;
-import dev.percha.core.failure.UnknownBackendException;
-import dev.percha.core.failure.UnsupportedPlanException;
+import dev.percha.core.failure.PerchaException;
+import dev.percha.results.Failure;
 
 /** What the process says of its end to whoever started it. */
 enum ExitCode {
@@ -35,17 +31,19 @@ enum ExitCode {
   }
 
   static ExitCode of(Throwable failure) {
-    if (failure instanceof ConfigurationException
-        || failure instanceof UnknownBackendException
-        || failure instanceof UnsupportedPlanException) {
-      return USAGE;
+    if (failure instanceof PerchaException told) {
+      return of(Failure.of(told).kind());
     }
-    if (failure instanceof DataException) {
-      return DATA;
-    }
-    if (failure instanceof BackendException || failure instanceof OutOfMemoryError) {
-      return BACKEND;
-    }
-    return failure instanceof DivergedException ? DIVERGED : BUG;
+    return failure instanceof OutOfMemoryError ? BACKEND : BUG;
+  }
+
+  static ExitCode of(Failure.Kind kind) {
+    return switch (kind) {
+      case CONFIGURATION -> USAGE;
+      case DATA -> DATA;
+      case BACKEND -> BACKEND;
+      case DIVERGED -> DIVERGED;
+      case OTHER -> BUG;
+    };
   }
 }

@@ -1,6 +1,6 @@
 package dev.percha.cli;
 
-import dev.percha.cli.report.Run;
+import dev.percha.cli.report.RunNames;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.RunEvent;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -95,7 +95,9 @@ final class LiveLogs implements AutoCloseable {
       if (event instanceof RunEvent.Started started) {
         int before = begun.merge(started.backend(), 1, Integer::sum) - 1;
         String name =
-            overSeeds ? Run.name(started.backend(), plan) : Run.name(started.backend(), before);
+            overSeeds
+                ? RunNames.bySeed(started.backend(), plan.seed())
+                : RunNames.next(started.backend(), before);
         MetricsLog.Training training =
             new MetricsLog.Training(results, name, plan, data.name(), data.sha256());
         listeners.clear();

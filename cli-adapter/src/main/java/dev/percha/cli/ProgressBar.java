@@ -1,10 +1,10 @@
 package dev.percha.cli;
 
-import dev.percha.cli.report.Words;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.training.RunEvent;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.port.out.MetricsListener;
+import dev.percha.results.Words;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.util.Locale;

@@ -5,17 +5,23 @@ import dev.percha.cli.report.Curves.Curve;
 import dev.percha.cli.report.FolderLock;
 import dev.percha.cli.report.HistoryCsv;
 import dev.percha.cli.report.Npy;
-import dev.percha.cli.report.ResultDocument;
-import dev.percha.cli.report.Run;
 import dev.percha.cli.report.RunFolder;
+import dev.percha.cli.report.RunNames;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.ModelFolder;
+import dev.percha.results.DatasetSummary;
+import dev.percha.results.Environment;
+import dev.percha.results.ExperimentSummary;
+import dev.percha.results.Results;
+import dev.percha.results.RunFiles;
+import dev.percha.results.RunSummary;
 import java.io.PrintStream;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
@@ -24,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
 
@@ -33,8 +40,6 @@ import java.util.function.Consumer;
  * remembered, and does not keep the rest from being written.
  */
 final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
-  private static final String BEST = "best-" + ResultDocument.MODEL;
-
   private final String command;
   private final Settings settings;
   private final TrainingPlan plan;
@@ -42,11 +47,12 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   private final RunFolder folder;
   private final FolderLock lock;
   private final PrintStream err;
-  private final List<RunReport> reports = new ArrayList<>();
+  private final List<RunSummary> runs = new ArrayList<>();
   private final Set<String> written = new LinkedHashSet<>();
   private final Set<String> lost = new LinkedHashSet<>();
   private SeedComparison comparison;
   private boolean overSeeds;
+  private long begun = System.nanoTime();
 
   /**
    * Makes the folder, and keeps others out of it until closed, so that a command that could not
@@ -89,14 +95,28 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   /** First what is small: the last of a disk's space is best given to the figures. */
   @Override
   public void accept(RunReport report) {
-    reports.add(report);
-    List<Run> runs = runs();
-    Run run = runs.get(runs.size() - 1);
+    OptionalDouble seconds = OptionalDouble.of((System.nanoTime() - begun) / 1e9);
+    RunSummary run = RunSummary.of(name(report), report, data.classNames(), seconds);
+    runs.add(run);
+    writeFigures(Optional.empty());
+    saveModels(run.name(), report);
+    saveProbabilities(run.name(), report);
+    runs.set(runs.size() - 1, run.with(RunFiles.of(run.name(), written)));
+    write(Results.FILE, bytes(text(experiment(Optional.empty()))));
+    begun = System.nanoTime();
+  }
+
+  /** The backend's, with seed or number where the command trains on it more than once. */
+  private String name(RunReport report) {
+    long before = runs.stream().filter(run -> run.backend().equals(report.backend())).count();
+    return overSeeds
+        ? RunNames.bySeed(report.backend(), report.plan().seed())
+        : RunNames.next(report.backend(), before);
+  }
+
+  private void writeFigures(Optional<RunStatus> status) {
     write("history.csv", bytes(HistoryCsv.of(runs)));
-    write("result.json", bytes(document("running").toString()));
-    saveModels(run);
-    saveProbabilities(run);
-    write("result.json", bytes(document("running").toString()));
+    write(Results.FILE, bytes(text(experiment(status))));
   }
 
   /**
@@ -104,13 +124,12 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
    * earlier training's best network lies here, it is not left for this one's; where this one has no
    * network at all, the earlier one keeps both of its own.
    */
-  private void saveModels(Run run) {
-    RunReport report = run.report();
-    String best = BEST + run.name();
+  private void saveModels(String run, RunReport report) {
     if (report.last().isEmpty()) {
       return;
     }
-    save(ResultDocument.model(run), report, report.last().orElseThrow());
+    String best = RunFiles.bestModel(run);
+    save(RunFiles.model(run), report, report.last().orElseThrow());
     report
         .best()
         .filter(snapshot -> snapshot.epoch() != report.last().orElseThrow().epoch())
@@ -120,10 +139,10 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   }
 
   /** What the last network said of the test set, where it was asked. */
-  private void saveProbabilities(Run run) {
-    String name = ResultDocument.probabilities(run);
+  private void saveProbabilities(String run, RunReport report) {
+    String name = RunFiles.probabilities(run);
     int classes = data.classNames().size();
-    run.report()
+    report
         .last()
         .flatMap(Snapshot::test)
         .ifPresentOrElse(
@@ -185,13 +204,13 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   /** The model folders written so far. */
   List<Path> models() {
     return written.stream()
-        .filter(name -> name.startsWith(ResultDocument.MODEL) || name.startsWith(BEST))
+        .filter(name -> name.startsWith(RunFiles.MODEL) || name.startsWith(RunFiles.BEST_MODEL))
         .map(folder.path()::resolve)
         .toList();
   }
 
-  List<Run> runs() {
-    return overSeeds ? Run.bySeed(reports) : Run.named(reports);
+  List<RunSummary> runs() {
+    return List.copyOf(runs);
   }
 
   /**
@@ -211,7 +230,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
 
   /** Where the trainings overfit, and what to do. */
   List<String> advice() {
-    return Advice.of(runs(), settings);
+    return Advice.of(runs, settings);
   }
 
   /**
@@ -219,27 +238,26 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
    *
    * @param title above the curves
    * @param labels of the curves, in the order of the trainings; none for the runs' names
-   * @return the document
+   * @return all of it
    */
-  ResultDocument finish(String title, List<String> labels) {
-    ResultDocument document = document(ResultDocument.status(runs()));
-    write("history.csv", bytes(HistoryCsv.of(runs())));
-    write("result.json", bytes(document.toString()));
+  ExperimentSummary finish(String title, List<String> labels) {
+    Optional<RunStatus> status = Optional.of(ExperimentSummary.status(runs));
+    writeFigures(status);
     List<Curve> curves = new ArrayList<>();
-    for (Run run : runs()) {
-      if (run.report().best().isPresent() && isDrawn(run)) {
+    for (RunSummary run : runs) {
+      if (!run.history().isEmpty() && isDrawn(run)) {
         curves.add(new Curve(labels.isEmpty() ? run.name() : labels.get(curves.size()), run));
       }
     }
     if (!curves.isEmpty()) {
       draw(title, curves);
     }
-    return document;
+    return experiment(status);
   }
 
   /** Of many seeds the first: more curves than engines nobody tells apart. */
-  private boolean isDrawn(Run run) {
-    return !overSeeds || run.report().plan().seed() == reports.get(0).plan().seed();
+  private boolean isDrawn(RunSummary run) {
+    return !overSeeds || run.plan().seed() == runs.get(0).plan().seed();
   }
 
   /** A machine without fonts trains as well as any: the user hears of it, and keeps the rest. */
@@ -270,13 +288,21 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     lock.close();
   }
 
-  private ResultDocument document(String status) {
-    ResultDocument document =
-        new ResultDocument(command, status, plan, settings.engines(), data, runs(), written);
-    if (comparison != null) {
-      document.add(comparison::write);
-    }
-    return document;
+  private ExperimentSummary experiment(Optional<RunStatus> status) {
+    return new ExperimentSummary(
+        command,
+        status,
+        plan,
+        Environment.current(settings.engines()),
+        DatasetSummary.of(data),
+        runs);
+  }
+
+  /** The document of an experiment, with what its runs say of the backends. */
+  String text(ExperimentSummary experiment) {
+    return comparison == null
+        ? Results.text(experiment)
+        : Results.text(experiment, comparison::write);
   }
 
   private static byte[] bytes(String text) {

@@ -1,7 +1,6 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
-import dev.percha.cli.report.ResultDocument;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.ImageShape;
@@ -13,6 +12,7 @@ import dev.percha.core.port.out.Model;
 import dev.percha.models.Classifier;
 import dev.percha.models.ModelFolder;
 import dev.percha.models.PlainModel;
+import dev.percha.results.RunFiles;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -100,7 +100,7 @@ record SavedModel(Path folder, TrainedModel trained) {
   private static List<Path> models(Path results) {
     try (Stream<Path> children = Files.list(results)) {
       return children
-          .filter(child -> child.getFileName().toString().startsWith(ResultDocument.MODEL))
+          .filter(child -> child.getFileName().toString().startsWith(RunFiles.MODEL))
           .filter(child -> Files.exists(child.resolve(ModelFolder.FILE)))
           .sorted()
           .toList();

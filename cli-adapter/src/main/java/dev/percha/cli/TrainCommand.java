@@ -1,7 +1,6 @@
 package dev.percha.cli;
 
 import com.google.inject.Injector;
-import dev.percha.cli.report.Words;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.Checkpoint;
@@ -11,6 +10,7 @@ import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
 import dev.percha.models.CheckpointFile;
+import dev.percha.results.Words;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;

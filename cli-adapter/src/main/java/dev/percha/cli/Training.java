@@ -1,12 +1,8 @@
 package dev.percha.cli;
 
 import dev.percha.cli.report.ComparisonTable;
-import dev.percha.cli.report.ResultDocument;
-import dev.percha.cli.report.Run;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Split;
-import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
@@ -15,6 +11,8 @@ import dev.percha.core.port.out.DatasetSource;
 import dev.percha.fashionmnist.FashionMnist;
 import dev.percha.fashionmnist.IdxFolder;
 import dev.percha.models.ModelFolder;
+import dev.percha.results.ExperimentSummary;
+import dev.percha.results.RunSummary;
 import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
@@ -79,17 +77,16 @@ final class Training {
       Optional<SeedComparison> comparison,
       CommandContext shell) {
     String title = plan.network() + " on " + data.name();
-    ResultDocument document = recorder.finish(title, List.of());
+    ExperimentSummary experiment = recorder.finish(title, List.of());
     if (shell.json()) {
-      shell.out().print(document);
+      shell.out().print(recorder.text(experiment));
     } else {
-      int rows = Split.trainingRows(data.train().rows());
       shell
           .out()
           .print(
               recorder.isOverSeeds()
                   ? comparison.orElseThrow().table()
-                  : ComparisonTable.of(recorder.runs(), rows, data.classNames()));
+                  : ComparisonTable.of(experiment.runs(), experiment.dataset()));
       comparison.ifPresent(seeds -> shell.out().print(seeds.words()));
       if (!recorder.isOverSeeds()) {
         recorder.advice().forEach(shell.out()::println);
@@ -124,15 +121,14 @@ final class Training {
   }
 
   /** An interruption outweighs a failure, since the user knows of it; else the first failure. */
-  private static ExitCode exit(List<Run> runs) {
-    List<RunReport> reports = runs.stream().map(Run::report).toList();
-    if (reports.stream().anyMatch(report -> report.status() == RunStatus.CANCELLED)) {
+  private static ExitCode exit(List<RunSummary> runs) {
+    if (ExperimentSummary.status(runs) == RunStatus.CANCELLED) {
       return ExitCode.INTERRUPTED;
     }
-    return reports.stream()
-        .flatMap(report -> report.failure().stream())
+    return runs.stream()
+        .flatMap(run -> run.failure().stream())
         .findFirst()
-        .map(ExitCode::of)
+        .map(failure -> ExitCode.of(failure.kind()))
         .orElse(ExitCode.DONE);
   }
 }

@@ -2,18 +2,19 @@ package dev.percha.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import dev.percha.cli.report.Run;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.training.History;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.results.RunSummary;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalDouble;
 import org.junit.jupiter.api.Test;
 
 class AdviceTest {
@@ -30,10 +31,9 @@ class AdviceTest {
 
     List<String> lines =
         Advice.of(
-            Run.named(
-                List.of(
-                    report("djl", settings.plan(), 0.5, 0.4, 0.42, 0.44, 0.48, 0.5),
-                    report("dl4j", settings.plan(), 0.5, 0.4, 0.3, 0.29, 0.28, 0.27))),
+            List.of(
+                run("djl", settings.plan(), 0.5, 0.4, 0.42, 0.44, 0.48, 0.5),
+                run("dl4j", settings.plan(), 0.5, 0.4, 0.3, 0.29, 0.28, 0.27)),
             settings);
 
     assertThat(lines)
@@ -54,8 +54,7 @@ class AdviceTest {
   void nothingIsSaidWhereValidationLossStillFalls() {
     Settings settings = settings(Map.of());
 
-    assertThat(Advice.of(Run.named(List.of(report("djl", settings.plan(), 0.5, 0.4))), settings))
-        .isEmpty();
+    assertThat(Advice.of(List.of(run("djl", settings.plan(), 0.5, 0.4)), settings)).isEmpty();
   }
 
   private static Settings settings(Map<Setting, String> flags) {
@@ -63,22 +62,24 @@ class AdviceTest {
   }
 
   /** Training loss is 1 / epoch. */
-  private static RunReport report(String backend, TrainingPlan plan, double... valLosses) {
+  private static RunSummary run(String backend, TrainingPlan plan, double... valLosses) {
     List<EpochMetrics> epochs = new ArrayList<>();
     for (int i = 0; i < valLosses.length; i++) {
       epochs.add(new EpochMetrics(i + 1, 1.0 / (i + 1), 0.5, valLosses[i], 0.5, 1));
     }
-    return new RunReport(
-        backend,
-        "1",
-        plan,
-        "data",
-        "0".repeat(64),
-        RunStatus.COMPLETED,
-        Optional.empty(),
-        new History(epochs, Monitor.VAL_LOSS, false),
-        Optional.empty(),
-        Optional.empty(),
-        List.of());
+    RunReport report =
+        new RunReport(
+            backend,
+            "1",
+            plan,
+            "data",
+            "0".repeat(64),
+            RunStatus.COMPLETED,
+            Optional.empty(),
+            new History(epochs, Monitor.VAL_LOSS, false),
+            Optional.empty(),
+            Optional.empty(),
+            List.of());
+    return RunSummary.of(backend, report, List.of(), OptionalDouble.empty());
   }
 }

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.sun.management.ThreadMXBean;
 import dev.percha.cli.image.ImageFile;
+import dev.percha.cli.report.ComparisonTable;
+import dev.percha.cli.report.HistoryCsv;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.ImageShape;
@@ -11,6 +13,9 @@ import dev.percha.core.failure.PerchaException;
 import dev.percha.fashionmnist.IdxFolder;
 import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
+import dev.percha.results.ExperimentSummary;
+import dev.percha.results.Results;
+import dev.percha.results.RunSummary;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -96,6 +101,22 @@ class ReadersUnderFuzzTest {
     verdict(64 * MEGABYTE, () -> CheckpointFile.read(file))
         .ifPresent(
             read -> assertThat(read).isEqualTo(CheckpointFile.read(SEEDS.resolve(mutant.file()))));
+  }
+
+  /** What was read is sound enough to be drawn, and to be written and read again. */
+  @Property
+  void aDamagedResultIsReadOrRefused(@ForAll("results") Mutant mutant) throws IOException {
+    Path file = mutant.in(FOLDER);
+
+    Optional<ExperimentSummary> read = verdict(64 * MEGABYTE, () -> Results.read(file));
+
+    if (read.isPresent()) {
+      List<RunSummary> runs = read.get().runs();
+      assertThat(ComparisonTable.of(runs, read.get().dataset())).isNotEmpty();
+      assertThat(HistoryCsv.of(runs)).isNotEmpty();
+      Files.writeString(file, Results.text(read.get()));
+      assertThat(Results.read(file)).isEqualTo(read.get());
+    }
   }
 
   /** By the command line, since its readers of flags and values come after the parser. */
@@ -201,6 +222,11 @@ class ReadersUnderFuzzTest {
   @Provide
   Arbitrary<Mutant> checkpoints() throws IOException {
     return mutants(sound("checkpoint.safetensors"));
+  }
+
+  @Provide
+  Arbitrary<Mutant> results() throws IOException {
+    return mutants(sound("results"));
   }
 
   @Provide

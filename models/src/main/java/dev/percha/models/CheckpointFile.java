@@ -11,6 +11,7 @@ import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.CheckpointStore;
+import dev.percha.models.internal.json.Fields;
 import dev.percha.models.internal.safetensors.Tensor;
 import dev.percha.models.internal.safetensors.TensorSpec;
 import dev.percha.models.internal.storage.Disk;

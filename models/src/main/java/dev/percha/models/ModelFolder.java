@@ -9,6 +9,7 @@ import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.internal.json.Fields;
 import dev.percha.models.internal.storage.Disk;
 import dev.percha.models.internal.storage.DurableFile;
 import java.io.IOException;
@@ -151,6 +152,7 @@ public final class ModelFolder {
   private static TrainedModel model(WeightsFile weights) {
     Fields fields = weights.metadata();
     Fields dataset = fields.object("dataset");
+    Fields epoch = fields.object("epoch");
     Provenance provenance =
         new Provenance(
             fields.text("backend"),
@@ -158,7 +160,7 @@ public final class ModelFolder {
             weights.plan(),
             dataset.text("name"),
             dataset.text("sha256"),
-            PlanJson.readEpoch(fields.object("epoch")),
+            PlanJson.readEpoch(epoch, epoch::number),
             fields
                 .optional("test")
                 .map(test -> new Provenance.Scores(test.number("loss"), test.number("accuracy"))));

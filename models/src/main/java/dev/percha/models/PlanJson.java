@@ -14,8 +14,10 @@ import dev.percha.core.domain.optimizer.Schedule;
 import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
+import dev.percha.models.internal.json.Fields;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.function.ToDoubleFunction;
 
 /** Plans and epochs as JSON, the same in results, model files and checkpoints. */
 public final class PlanJson {
@@ -66,7 +68,14 @@ public final class PlanJson {
                     .put("monitor", Fields.word(stopping.monitor())));
   }
 
-  static TrainingPlan read(Fields fields) {
+  /**
+   * Reads what {@link #write(ObjectNode, TrainingPlan)} wrote.
+   *
+   * @param fields a plan's
+   * @return the plan
+   * @throws IllegalArgumentException where they are none; the message names the place
+   */
+  public static TrainingPlan read(Fields fields) {
     Fields network = fields.object("network");
     List<Layer> hidden = new ArrayList<>();
     for (Fields layer : network.objects("hidden")) {
@@ -138,7 +147,13 @@ public final class PlanJson {
         });
   }
 
-  static void write(ObjectNode node, EpochMetrics epoch) {
+  /**
+   * Writes every figure of an epoch.
+   *
+   * @param node receives them
+   * @param epoch the epoch
+   */
+  public static void write(ObjectNode node, EpochMetrics epoch) {
     node.put("epoch", epoch.epoch());
     node.put("loss", epoch.loss());
     node.put("accuracy", epoch.accuracy());
@@ -147,13 +162,22 @@ public final class PlanJson {
     node.put("trainSeconds", epoch.trainSeconds());
   }
 
-  static EpochMetrics readEpoch(Fields fields) {
+  /**
+   * Reads what {@link #write(ObjectNode, EpochMetrics)} wrote.
+   *
+   * @param fields an epoch's
+   * @param figure reads one of them by its name: {@code fields::number} where each must be finite,
+   *     {@code fields::figure} where null stands for one that was not
+   * @return the epoch
+   * @throws IllegalArgumentException where they are none; the message names the place
+   */
+  public static EpochMetrics readEpoch(Fields fields, ToDoubleFunction<String> figure) {
     return new EpochMetrics(
         fields.integer("epoch"),
-        fields.number("loss"),
-        fields.number("accuracy"),
-        fields.number("valLoss"),
-        fields.number("valAccuracy"),
-        fields.number("trainSeconds"));
+        figure.applyAsDouble("loss"),
+        figure.applyAsDouble("accuracy"),
+        figure.applyAsDouble("valLoss"),
+        figure.applyAsDouble("valAccuracy"),
+        figure.applyAsDouble("trainSeconds"));
   }
 }

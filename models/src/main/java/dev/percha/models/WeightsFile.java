@@ -2,11 +2,8 @@ package dev.percha.models;
 
 import static java.util.Comparator.comparing;
 
-import com.fasterxml.jackson.core.JsonProcessingException;
-import com.fasterxml.jackson.core.StreamReadFeature;
-import com.fasterxml.jackson.databind.DeserializationFeature;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.json.JsonMapper;
+import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.node.JsonNodeFactory;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.NetworkSpec;
@@ -14,6 +11,8 @@ import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.DataException;
+import dev.percha.models.internal.json.Fields;
+import dev.percha.models.internal.json.StrictJson;
 import dev.percha.models.internal.safetensors.Safetensors;
 import dev.percha.models.internal.safetensors.Tensor;
 import dev.percha.models.internal.safetensors.TensorSpec;
@@ -36,7 +35,6 @@ import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
 import java.util.function.Supplier;
-import java.util.regex.Pattern;
 
 /**
  * What model files and checkpoints have in common: a safetensors file with sets of parameters of
@@ -47,16 +45,6 @@ import java.util.regex.Pattern;
 final class WeightsFile {
   private static final String KEY = "percha";
   private static final String SHA256 = "percha.sha256";
-  private static final ObjectMapper JSON =
-      JsonMapper.builder()
-          .enable(StreamReadFeature.STRICT_DUPLICATE_DETECTION)
-          .enable(DeserializationFeature.FAIL_ON_TRAILING_TOKENS)
-          .build();
-
-  /** Jackson says of a place that it does not say in which text. */
-  private static final Pattern JACKSONS_SOURCE =
-      Pattern.compile("\\[Source: [^;]*; (line: \\d+, column: \\d+)]");
-
   private final String kind;
   private final int format;
   private Fields metadata;
@@ -70,7 +58,7 @@ final class WeightsFile {
 
   /** Metadata that say what they are of, and nothing yet besides. */
   static ObjectNode metadata(String kind, int format) {
-    return JSON.createObjectNode().put("kind", kind).put("formatVersion", format);
+    return JsonNodeFactory.instance.objectNode().put("kind", kind).put("formatVersion", format);
   }
 
   /**
@@ -254,14 +242,7 @@ final class WeightsFile {
       throw new IllegalArgumentException(
           "no metadata \"" + KEY + "\"; expected a " + kind + " that percha wrote");
     }
-    try {
-      metadata = Fields.of(JSON.readTree(text));
-    } catch (JsonProcessingException e) {
-      throw new IllegalArgumentException(
-          "its metadata are no JSON: "
-              + JACKSONS_SOURCE.matcher(e.getOriginalMessage()).replaceAll("$1"),
-          e);
-    }
+    metadata = Fields.of(json(text));
     if (!metadata.text("kind").equals(kind)) {
       throw new IllegalArgumentException("it is a " + metadata.text("kind"));
     }
@@ -271,6 +252,14 @@ final class WeightsFile {
           "its format is " + found + "; this percha reads 1 to " + format);
     }
     plan = PlanJson.read(metadata.object("plan"));
+  }
+
+  private static JsonNode json(String text) {
+    try {
+      return StrictJson.read(text);
+    } catch (IllegalArgumentException e) {
+      throw new IllegalArgumentException("its metadata are " + e.getMessage(), e);
+    }
   }
 
   /** Reads all values, in the order in which they are digested, and returns their SHA-256. */

@@ -1,18 +1,21 @@
 package dev.percha.cli.report;
 
 import dev.percha.core.domain.evaluation.EpochMetrics;
-import dev.percha.core.domain.evaluation.Evaluation;
-import dev.percha.core.domain.evaluation.Prediction;
-import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
-import dev.percha.core.domain.training.Snapshot;
 import dev.percha.core.domain.training.Warning;
+import dev.percha.results.DatasetSummary;
+import dev.percha.results.FirstAnswer;
+import dev.percha.results.RunSummary;
+import dev.percha.results.TestScores;
+import dev.percha.results.Words;
+import dev.percha.results.verdict.Intervals;
 import java.util.Arrays;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.OptionalInt;
 import org.apache.commons.statistics.interval.Interval;
 
 /** The trainings of a command side by side, for people: at most 100 columns. */
@@ -23,23 +26,23 @@ public final class ComparisonTable {
 
   /**
    * @param runs the trainings
-   * @param trainingRows rows each epoch trained on
-   * @param classNames one name per class
+   * @param dataset what they were about
    * @return the table, then the class that each gives to the first test image, then each warning
    *     with the runs it is about
    */
-  public static String of(List<Run> runs, int trainingRows, List<String> classNames) {
+  public static String of(List<RunSummary> runs, DatasetSummary dataset) {
     StringBuilder text = new StringBuilder();
     text.append(line(HEAD, "", "test", "95% interval", "test", "best", "accuracy", "seconds", ""));
     text.append(
         line(HEAD, "", "accuracy", "(Wilson)", "loss", "epoch", "there", "an epoch", "rows/s"));
-    for (Run run : runs) {
-      text.append(row(run, trainingRows));
+    for (RunSummary run : runs) {
+      text.append(row(run, dataset.trainingRows()));
     }
     text.append(line("%n"));
-    for (Run run : runs) {
-      test(run.report())
-          .ifPresent(test -> text.append(firstImage(run.name(), test.prediction(0), classNames)));
+    for (RunSummary run : runs) {
+      tested(run)
+          .flatMap(test -> run.firstAnswer())
+          .ifPresent(first -> text.append(firstImage(run.name(), first)));
     }
     warnings(runs)
         .forEach((warning, names) -> text.append(line("Note on %s: %s%n", names, warning)));
@@ -47,53 +50,49 @@ public final class ComparisonTable {
   }
 
   /** What the data are to blame for is the same for all runs. */
-  private static Map<String, String> warnings(List<Run> runs) {
+  private static Map<String, String> warnings(List<RunSummary> runs) {
     Map<String, String> all = new LinkedHashMap<>();
-    for (Run run : runs) {
-      for (Warning warning : run.report().warnings()) {
+    for (RunSummary run : runs) {
+      for (Warning warning : run.warnings()) {
         all.merge(warning.message(), run.name(), (names, name) -> names + ", " + name);
       }
     }
     return all;
   }
 
-  private static String row(Run run, int trainingRows) {
-    RunReport report = run.report();
-    if (test(report).isEmpty()) {
+  private static String row(RunSummary run, OptionalInt trainingRows) {
+    if (tested(run).isEmpty()) {
       return line(
           "%-12s %s after %d of %s%n",
           run.name(),
-          Words.of(report.status()),
-          report.history().epochs().size(),
-          Words.count(report.plan().epochs(), "epoch"));
+          Words.of(run.status()),
+          run.history().size(),
+          Words.count(run.plan().epochs(), "epoch"));
     }
-    Evaluation test = test(report).orElseThrow();
+    TestScores test = tested(run).orElseThrow();
     Interval interval = Intervals.wilson(test.confusion().correct(), test.confusion().total());
-    Snapshot best = report.best().orElseThrow();
-    double seconds = secondsPerEpoch(report.history().epochs());
+    double seconds = secondsPerEpoch(run.history());
     return line(
-        "%-12s %-9.4f %.4f to %.4f  %9.4f %6d %9.4f %8.2f %,9.0f%n",
+        "%-12s %-9.4f %.4f to %.4f  %9.4f %6d %9s %8.2f %9s%n",
         run.name(),
         test.accuracy(),
         interval.getLowerBound(),
         interval.getUpperBound(),
         test.loss(),
-        best.epoch(),
-        best.test().orElseThrow().accuracy(),
+        run.bestEpoch().orElseThrow(),
+        run.testAtBestEpoch().map(best -> line("%.4f", best.accuracy())).orElse("-"),
         seconds,
-        trainingRows / seconds);
+        trainingRows.isPresent() ? line("%,.0f", trainingRows.getAsInt() / seconds) : "-");
   }
 
-  private static String firstImage(String name, Prediction first, List<String> classNames) {
+  private static String firstImage(String name, FirstAnswer first) {
     return line(
         "First test image by %s: %d, %s (probability %.4f)%n",
-        name, first.label(), classNames.get(first.label()), first.probability());
+        name, first.label(), first.name(), first.probability());
   }
 
-  private static Optional<Evaluation> test(RunReport report) {
-    return report.status() == RunStatus.COMPLETED
-        ? report.last().flatMap(Snapshot::test)
-        : Optional.empty();
+  private static Optional<TestScores> tested(RunSummary run) {
+    return run.status() == RunStatus.COMPLETED ? run.test() : Optional.empty();
   }
 
   /** The median, since the first epoch compiles and any may be disturbed. */

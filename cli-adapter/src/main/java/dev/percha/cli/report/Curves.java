@@ -2,6 +2,7 @@ package dev.percha.cli.report;
 
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.results.RunSummary;
 import java.awt.BasicStroke;
 import java.awt.Color;
 import java.awt.Font;
@@ -41,7 +42,7 @@ public final class Curves {
    * @param label the legend's text
    * @param run the run
    */
-  public record Curve(String label, Run run) {}
+  public record Curve(String label, RunSummary run) {}
 
   /**
    * @param title above the picture
@@ -124,7 +125,7 @@ public final class Curves {
       Color colour,
       ToDoubleFunction<EpochMetrics> training,
       ToDoubleFunction<EpochMetrics> validation) {
-    List<EpochMetrics> epochs = curve.run().report().history().epochs();
+    List<EpochMetrics> epochs = curve.run().history();
     double[] x = epochs.stream().mapToDouble(EpochMetrics::epoch).toArray();
     line(chart, curve.label() + ", training", x, values(epochs, training), colour)
         .setLineStyle(
@@ -132,7 +133,7 @@ public final class Curves {
                 1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0));
     line(chart, curve.label() + ", validation", x, values(epochs, validation), colour)
         .setLineStyle(new BasicStroke(2.5f));
-    int best = curve.run().report().best().orElseThrow().epoch();
+    int best = curve.run().bestEpoch().orElseThrow();
     double at = validation.applyAsDouble(epochs.get(best - 1));
     XYSeries dot =
         line(

@@ -5,6 +5,9 @@ import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.evaluation.ConfusionMatrix;
 import dev.percha.core.domain.evaluation.Evaluation;
+import dev.percha.results.Json;
+import dev.percha.results.Results;
+import dev.percha.results.TestScores;
 import java.util.List;
 
 /** What a model made of a set of examples, for programs. */
@@ -31,7 +34,7 @@ public final class EvaluationDocument {
     root.set("backend", backend);
     root.set("dataset", dataset);
     root.put("rows", confusion.total());
-    ResultDocument.evaluation(root, evaluation);
+    Results.write(root, TestScores.of(evaluation));
     root.put("macroF1", confusion.macroF1());
     ArrayNode classes = root.putArray("classes");
     for (int label = 0; label < confusion.classes(); label++) {

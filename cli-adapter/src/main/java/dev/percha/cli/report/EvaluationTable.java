@@ -2,6 +2,7 @@ package dev.percha.cli.report;
 
 import dev.percha.core.domain.evaluation.ConfusionMatrix;
 import dev.percha.core.domain.evaluation.Evaluation;
+import dev.percha.results.verdict.Intervals;
 import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;

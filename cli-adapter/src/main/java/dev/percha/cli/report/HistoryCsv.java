@@ -1,26 +1,30 @@
 package dev.percha.cli.report;
 
 import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.results.RunSummary;
 import java.util.List;
+import java.util.regex.Pattern;
 
-/** The history of all runs as comma-separated values, one line an epoch. */
+/** The history of all runs as comma-separated values (RFC 4180), one line an epoch. */
 public final class HistoryCsv {
+  private static final Pattern TO_QUOTE = Pattern.compile("[\",\\r\\n]");
+
+  /** What a spreadsheet would take for a formula. */
+  private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);
+
   private HistoryCsv() {}
 
   /**
    * @param runs the trainings
    * @return a head line, and a line for every finished epoch; numbers with all their digits
    */
-  public static String of(List<Run> runs) {
+  public static String of(List<RunSummary> runs) {
     StringBuilder csv =
         new StringBuilder("run,backend,epoch,loss,accuracy,val_loss,val_accuracy,train_seconds\n");
-    for (Run run : runs) {
-      for (EpochMetrics epoch : run.report().history().epochs()) {
-        csv.append(run.name())
-            .append(',')
-            .append(run.report().backend())
-            .append(',')
-            .append(epoch.epoch());
+    for (RunSummary run : runs) {
+      String head = text(run.name()) + ',' + text(run.backend()) + ',';
+      for (EpochMetrics epoch : run.history()) {
+        csv.append(head).append(epoch.epoch());
         for (double value :
             new double[] {
               epoch.loss(),
@@ -35,5 +39,10 @@ public final class HistoryCsv {
       }
     }
     return csv.toString();
+  }
+
+  private static String text(String name) {
+    String plain = FORMULA.matcher(name).matches() ? "'" + name : name;
+    return TO_QUOTE.matcher(plain).find() ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
   }
 }

@@ -10,6 +10,7 @@ import dev.percha.reference.parity.BranchFlip;
 import dev.percha.reference.parity.Divergence;
 import dev.percha.reference.parity.Finding;
 import dev.percha.reference.parity.ParityReport;
+import dev.percha.results.Json;
 import java.util.Locale;
 
 /** A climb of the parity ladder for programs. */

@@ -9,6 +9,7 @@ import com.fasterxml.jackson.databind.node.TextNode;
 import dev.percha.core.domain.evaluation.ConfusionMatrix;
 import dev.percha.core.domain.evaluation.Evaluation;
 import dev.percha.fashionmnist.FashionMnist;
+import dev.percha.results.Json;
 import java.util.List;
 import java.util.stream.IntStream;
 import org.junit.jupiter.api.Test;

@@ -1,4 +1,4 @@
-package dev.percha.cli.report;
+package dev.percha.results.verdict;
 
 import org.apache.commons.statistics.distribution.NormalDistribution;
 import org.apache.commons.statistics.interval.BinomialConfidenceInterval;

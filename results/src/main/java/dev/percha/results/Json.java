@@ -1,4 +1,4 @@
-package dev.percha.cli.report;
+package dev.percha.results;
 
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;

@@ -1,4 +1,4 @@
-package dev.percha.cli.report;
+package dev.percha.results.verdict;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;

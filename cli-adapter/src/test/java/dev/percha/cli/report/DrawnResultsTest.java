@@ -2,13 +2,9 @@ package dev.percha.cli.report;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import com.fasterxml.jackson.databind.JsonNode;
-import com.fasterxml.jackson.databind.ObjectMapper;
-import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.evaluation.ConfusionMatrix;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.evaluation.Evaluation;
@@ -23,6 +19,8 @@ import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.domain.training.Warning;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.PerchaException;
+import dev.percha.results.DatasetSummary;
+import dev.percha.results.RunSummary;
 import java.io.ByteArrayInputStream;
 import java.io.IOException;
 import java.nio.ByteBuffer;
@@ -30,12 +28,13 @@ import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
 import java.util.Optional;
-import java.util.Set;
+import java.util.OptionalDouble;
+import java.util.OptionalInt;
 import javax.imageio.ImageIO;
 import org.junit.jupiter.api.Test;
 
-/** What is written of a run: document, table, comma-separated values, numpy's matrix, curves. */
-class ResultsTest {
+/** What is drawn of a run: table, comma-separated values, numpy's matrix, curves. */
+class DrawnResultsTest {
   private static final TrainingPlan PLAN =
       TrainingPlan.of(new NetworkSpec(1, List.of(), 2)).withEpochs(3);
   private static final Dataset DATA =
@@ -79,70 +78,8 @@ class ResultsTest {
       report("dl4j", RunStatus.FAILED, Optional.of(new BackendException("no memory")));
 
   @Test
-  void documentHoldsWhatItsDescriptionNames() throws IOException {
-    JsonNode json = document(Run.named(List.of(DONE, FAILED)));
-
-    assertThat(json.at("/schemaVersion").asInt()).isEqualTo(1);
-    assertThat(json.at("/status").asText()).isEqualTo("failed");
-    assertThat(json.at("/command").asText()).isEqualTo("compare");
-    assertThat(json.at("/plan/network/inputs").asInt()).isEqualTo(1);
-    assertThat(json.at("/plan/optimizer/epsilonPlacement").asText()).isEqualTo("inside");
-    assertThat(json.at("/dataset/sha256").asText()).isEqualTo("up");
-    assertThat(json.at("/environment/threads").asInt()).isEqualTo(2);
-    JsonNode run = json.at("/runs/0");
-    assertThat(run.at("/backend").asText()).isEqualTo("djl");
-    assertThat(run.at("/history/0/epoch").asInt()).isEqualTo(1);
-    assertThat(run.at("/history/0/valAccuracy").asDouble()).isEqualTo(0.7);
-    assertThat(run.at("/bestEpoch").asInt()).isEqualTo(1);
-    assertThat(run.at("/test/accuracy").asDouble()).isEqualTo(0.75);
-    assertThat(run.at("/test/confusion/0/1").asInt()).isEqualTo(1);
-    assertThat(run.at("/testAtBestEpoch/loss").asDouble()).isEqualTo(0.75);
-    assertThat(run.at("/firstTestImage/name").asText()).isEqualTo("dog");
-    assertThat(run.at("/probabilities").asText()).isEqualTo("probabilities-djl.npy");
-    assertThat(run.at("/model").asText()).isEqualTo("model-djl");
-    assertThat(run.at("/warnings").toString())
-        .isEqualTo("[{\"kind\":\"missing-class\",\"message\":\"no dog\"}]");
-    assertThat(json.at("/runs/1/failure").asText()).isEqualTo("no memory");
-    assertThat(json.at("/runs/1").has("test")).isFalse();
-    assertThat(json.at("/runs/1").has("model")).as("was not written").isFalse();
-  }
-
-  @Test
-  void numbersThatJsonHasNotAreNull() throws IOException {
-    JsonNode epoch = document(Run.named(List.of(DONE))).at("/runs/0/history/1");
-
-    assertThat(epoch.at("/valLoss").isNull()).isTrue();
-  }
-
-  @Test
-  void noDocumentHasATextWhereANumberIsNotFinite() {
-    ObjectNode node = Json.MAPPER.createObjectNode();
-    node.put("a", Double.NaN).put("b", Float.NEGATIVE_INFINITY).putArray("c").add(1.5).add(1 / 0.0);
-
-    assertThat(Json.text(node).replaceAll("\\s", ""))
-        .isEqualTo("{\"a\":null,\"b\":null,\"c\":[1.5,null]}");
-  }
-
-  @Test
-  void statusIsTheUsersWishFirstThenTheFirstFailure() {
-    RunReport cancelled = report("djl", RunStatus.CANCELLED, Optional.empty());
-
-    assertThat(ResultDocument.status(Run.named(List.of(DONE)))).isEqualTo("completed");
-    assertThat(ResultDocument.status(Run.named(List.of(FAILED, cancelled))))
-        .isEqualTo("interrupted");
-    assertThat(ResultDocument.status(Run.named(List.of(DONE, FAILED)))).isEqualTo("failed");
-  }
-
-  @Test
-  void aSecondRunOfABackendHasANameOfItsOwn() {
-    assertThat(Run.named(List.of(DONE, FAILED, DONE)))
-        .extracting(Run::name)
-        .containsExactly("djl", "dl4j", "djl-2");
-  }
-
-  @Test
   void csvHasALineForEveryEpoch() {
-    assertThat(HistoryCsv.of(Run.named(List.of(DONE))))
+    assertThat(HistoryCsv.of(List.of(summary(DONE))))
         .isEqualTo(
             """
             run,backend,epoch,loss,accuracy,val_loss,val_accuracy,train_seconds
@@ -152,8 +89,19 @@ class ResultsTest {
   }
 
   @Test
+  void csvOfAStrangersNamesIsTakenForWhatItIs() {
+    RunSummary run =
+        RunSummary.of("=cmd(\"a\",1)", DONE, DATA.classNames(), OptionalDouble.empty());
+
+    assertThat(HistoryCsv.of(List.of(run))).contains("\n\"'=cmd(\"\"a\"\",1)\",djl,1,0.5,");
+  }
+
+  @Test
   void tableHasARowForEveryRunInAHundredColumns() {
-    String table = ComparisonTable.of(Run.named(List.of(DONE, FAILED)), 300, DATA.classNames());
+    String table =
+        ComparisonTable.of(
+            List.of(summary(DONE), summary(FAILED)),
+            new DatasetSummary("made", "up", List.of(), OptionalInt.of(300)));
 
     assertThat(table.lines()).allMatch(line -> line.length() <= 100);
     // Wilson's interval of 3 in 4: 0.3006 to 0.9544; median of 2 s and 1 s: 200 rows a second.
@@ -182,23 +130,14 @@ class ResultsTest {
 
   @Test
   void curvesArePicturesThatCanBeRead() throws IOException {
-    List<Curves.Curve> curves = List.of(new Curves.Curve("djl", new Run("djl", DONE)));
+    List<Curves.Curve> curves = List.of(new Curves.Curve("djl", summary(DONE)));
 
     for (byte[] png : List.of(Curves.loss("t", curves), Curves.accuracy("t", curves))) {
       assertThat(ImageIO.read(new ByteArrayInputStream(png)).getWidth()).isEqualTo(960);
     }
   }
 
-  private static JsonNode document(List<Run> runs) throws IOException {
-    ResultDocument document =
-        new ResultDocument(
-            "compare",
-            ResultDocument.status(runs),
-            PLAN,
-            EngineSettings.defaults().withThreads(2),
-            DATA,
-            runs,
-            Set.of("model-djl", "probabilities-djl.npy"));
-    return new ObjectMapper().readTree(document.toString());
+  private static RunSummary summary(RunReport report) {
+    return RunSummary.of(report.backend(), report, DATA.classNames(), OptionalDouble.of(5));
   }
 }

@@ -1,4 +1,4 @@
-package dev.percha.cli.report;
+package dev.percha.results;
 
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Warning;
@@ -6,6 +6,9 @@ import java.util.Locale;
 
 /** What people and programs read alike, said by one word wherever it is said. */
 public final class Words {
+  /** What a command says of its status while it is under way. */
+  static final String RUNNING = "running";
+
   private Words() {}
 
   /**
@@ -21,7 +24,19 @@ public final class Words {
    * @return its name as JSON has it, such as {@code missing-class}
    */
   static String of(Warning.Kind kind) {
-    return kind.name().toLowerCase(Locale.ROOT).replace('_', '-');
+    return hyphenated(kind);
+  }
+
+  /**
+   * @param kind a kind of failure
+   * @return its name as JSON has it, such as {@code configuration}
+   */
+  static String of(Failure.Kind kind) {
+    return hyphenated(kind);
+  }
+
+  private static String hyphenated(Enum<?> constant) {
+    return constant.name().toLowerCase(Locale.ROOT).replace('_', '-');
   }
 
   /**
