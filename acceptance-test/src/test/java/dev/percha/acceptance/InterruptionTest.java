@@ -10,6 +10,7 @@ import java.nio.file.Path;
 import java.util.List;
 import java.util.Set;
 import java.util.stream.Collectors;
+import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.condition.DisabledOnOs;
 import org.junit.jupiter.api.condition.OS;
 import org.junit.jupiter.api.io.TempDir;
@@ -74,6 +75,36 @@ class InterruptionTest {
     Run other = Run.percha("train", "--resume", results, "--epochs", "4");
     assertThat(other.code()).isEqualTo(2);
     assertThat(other.err()).contains("epochs 5000 or more, not 4").hasLineCount(1);
+  }
+
+  @Test
+  void aLargeNetworkThatHasNotBegunIsKeptToo() throws Exception {
+    Path results = temp.resolve("results");
+    Process process =
+        new ProcessBuilder(
+                Run.perchaCommand(
+                    "train",
+                    "--backend",
+                    "reference",
+                    "--hidden",
+                    "2000,1000",
+                    "--out",
+                    results.toString()))
+            .redirectOutput(temp.resolve("out").toFile())
+            .start();
+    String rest;
+    try (BufferedReader err = process.errorReader(StandardCharsets.UTF_8)) {
+      while (!err.readLine().contains("training on")) {
+        // Not before it has a folder; its weights are drawn only now.
+      }
+      new ProcessBuilder("kill", "-TERM", Long.toString(process.pid())).start().waitFor();
+      rest = err.lines().collect(Collectors.joining("\n"));
+    }
+
+    assertThat(process.waitFor()).as(rest).isEqualTo(130);
+    assertThat(rest).contains("percha: to go on: percha train --resume " + results);
+    assertThat(results.toFile().list())
+        .containsExactlyInAnyOrder("checkpoint.safetensors", "history.csv", "result.json");
   }
 
   /** Who ignores a signal hands that on to what it starts. */

@@ -77,6 +77,8 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     this.plan = plan;
     this.data = data;
     this.err = shell.err();
+    // Who asks has something to save: from here on, a signal is a wish.
+    shell.interrupted().getAsBoolean();
     this.folder = RunFolder.create(out, command, Instant.now(), shell.folder());
     this.lock = FolderLock.of(folder.path());
     try {

@@ -134,6 +134,11 @@ final class TrainingRun {
     Optional<Checkpoint> from = checkpointing.from();
     TrainerState begin = from.map(this::stateOf).orElseGet(plan::initialState);
     PartialEpoch underWay = from.map(Checkpoint::underWay).orElse(PartialEpoch.NOTHING);
+    if (cancelled.getAsBoolean()) {
+      // Asked before the engine begins too, which takes its time with a large network.
+      keep(begin, underWay);
+      return RunStatus.CANCELLED;
+    }
     keptAt = nanoTime.getAsLong();
     try (Trainer trainer = backend.newTrainer(plan, begin, training)) {
       while (!plan.endsAfter(epochs)) {

@@ -22,6 +22,7 @@ import java.util.List;
 class RecordingBackend implements Backend {
   final List<List<Integer>> calls = new ArrayList<>();
   final List<Integer> rows = new ArrayList<>();
+  int trainers;
   int open;
   int steps;
 
@@ -59,6 +60,7 @@ class RecordingBackend implements Backend {
 
   @Override
   public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
+    trainers++;
     open++;
     steps = (int) from.step();
     NetworkSpec network = plan.network();

@@ -153,12 +153,20 @@ class TrainingServiceTest {
   }
 
   @Test
-  void cancellingIsHeardBeforeTheFirstStep() {
-    RunReport report = train(() -> true);
+  void cancellingIsHeardBeforeAnEngineBeginsAndLeavesACheckpoint() {
+    List<Checkpoint> kept = new ArrayList<>();
 
-    assertThat(backend.calls).isEmpty();
+    RunReport report = train(() -> true, new Checkpointing(0, kept::add, Optional.empty()));
+
+    assertThat(backend.trainers).isZero();
     assertThat(report.status()).isEqualTo(RunStatus.CANCELLED);
     assertThat(report.last()).isEmpty();
+    assertThat(kept).hasSize(1);
+    assertThat(kept.get(0).state().step()).isZero();
+
+    RunReport resumed = train(NEVER, new Checkpointing(0, kept::add, Optional.of(kept.get(0))));
+    assertThat(resumed.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(backend.steps).isEqualTo(21);
   }
 
   @Test
