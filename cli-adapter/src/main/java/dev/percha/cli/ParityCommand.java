@@ -7,10 +7,8 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Backend;
-import dev.percha.reference.parity.ParityCheck;
 import dev.percha.reference.parity.ParityLadder;
 import dev.percha.reference.parity.ParityReport;
-import java.util.EnumSet;
 import java.util.List;
 import java.util.Set;
 import picocli.CommandLine;
@@ -24,6 +22,11 @@ final class ParityCommand implements Command {
       names = "--full",
       description = "run all epochs in float64, not only the first")
   private boolean full;
+
+  @CommandLine.Option(
+      names = "--verbose",
+      description = "show every pair and quantity of a rung, not only the one nearest to its bound")
+  private boolean verbose;
 
   @Override
   public Set<Setting> keys() {
@@ -41,24 +44,19 @@ final class ParityCommand implements Command {
             .toList();
     Dataset data = Training.data(settings);
     TrainingPlan plan = settings.plan(data.train());
-    Set<ParityCheck> begun = EnumSet.noneOf(ParityCheck.class);
     ParityLadder ladder =
         new ParityLadder(
             chosen,
             plan,
             data,
             full,
-            finding -> {
-              if (begun.add(finding.rung())) {
-                shell.err().println(finding.rung().title() + ": " + finding.rung().question());
-              }
-            },
+            new ParityProgress(shell.err(), shell.live()),
             shell.interrupted());
     ParityReport report = ladder.climb();
     if (shell.json()) {
       shell.print(ParityDocument.of(report, plan, data));
     } else {
-      shell.out().print(ParityTable.of(report, plan, data));
+      shell.out().print(ParityTable.of(report, plan, data, verbose));
     }
     if (!report.isSame()) {
       return ExitCode.PARITY;

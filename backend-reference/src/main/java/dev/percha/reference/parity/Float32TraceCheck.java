@@ -43,6 +43,7 @@ final class Float32TraceCheck {
         Map<String, Step> made =
             trainers.each(trainer -> Step.of(trainer, run.plan(), training, rows));
         lookForPartings(open, made, number, rows);
+        climb.progressed(ParityCheck.FLOAT32, number, run.steps());
       }
       Map<String, double[]> weights = trainers.each(trainer -> trainer.parameters().toDoubles());
       // Only told: nothing bounds what rounding makes of an epoch in float32.

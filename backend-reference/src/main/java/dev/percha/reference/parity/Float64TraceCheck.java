@@ -9,6 +9,8 @@ import java.util.concurrent.ExecutorService;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.function.IntConsumer;
 
 /**
  * {@link ParityCheck#FREE_EPOCH} to {@link ParityCheck#END}: everyone trains in float64 from the
@@ -26,6 +28,7 @@ final class Float64TraceCheck {
   private final ParityRun climb;
   private final PredictionChecks answers;
   private final boolean full;
+  private final AtomicInteger steps = new AtomicInteger();
   private int decidedEpochs;
 
   /** Over all of the plan's epochs where it is a full one, else over the first. */
@@ -63,7 +66,7 @@ final class Float64TraceCheck {
   private void run(TrainingTrace run, Trainers trainers, ExecutorService pool) {
     Map<String, double[]> decided = Map.of();
     Map<String, double[]> weights = Map.of();
-    int epochs = full ? climb.plan().epochs() : 1;
+    int epochs = epochs();
     boolean byEquation = full;
     for (int epoch = 1; epoch <= epochs; epoch++) {
       weights = trained(run, trainers, epoch, pool);
@@ -87,11 +90,21 @@ final class Float64TraceCheck {
     }
   }
 
+  private int epochs() {
+    return full ? climb.plan().epochs() : 1;
+  }
+
   private Map<String, double[]> trained(
       TrainingTrace run, Trainers trainers, int epoch, ExecutorService pool) {
+    int all = run.steps() * trainers.names().size() * epochs();
+    IntConsumer progress =
+        made -> {
+          climb.requireWanted();
+          climb.progressed(
+              full ? ParityCheck.FREE_RUN : ParityCheck.FREE_EPOCH, steps.addAndGet(made), all);
+        };
     Map<String, Future<double[]>> running =
-        trainers.each(
-            trainer -> pool.submit(() -> run.train(trainer, epoch, climb::requireWanted)));
+        trainers.each(trainer -> pool.submit(() -> run.train(trainer, epoch, progress)));
     Map<String, double[]> weights = new LinkedHashMap<>();
     running.forEach((name, future) -> weights.put(name, result(future)));
     return weights;

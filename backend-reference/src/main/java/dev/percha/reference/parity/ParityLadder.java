@@ -12,7 +12,6 @@ import dev.percha.reference.Deviation;
 import dev.percha.reference.StepVerdict;
 import java.util.List;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 import java.util.stream.IntStream;
 
 /**
@@ -43,7 +42,7 @@ public final class ParityLadder {
    * @param plan the network, optimizer, precision, batch size and seeds
    * @param data the data; trained on are the rows that a training of that plan trains on
    * @param full whether to run all of the plan's epochs in float64
-   * @param listener hears of every finding when it is made
+   * @param listener hears of every finding when it is made, and of steps
    * @param cancelled asked between steps, also from another thread, whether to end
    * @throws IllegalArgumentException without a backend
    */
@@ -52,7 +51,7 @@ public final class ParityLadder {
       TrainingPlan plan,
       Dataset data,
       boolean full,
-      Consumer<Finding> listener,
+      ParityListener listener,
       BooleanSupplier cancelled) {
     if (backends.isEmpty()) {
       throw new IllegalArgumentException("no backend to compare; needed: at least one");

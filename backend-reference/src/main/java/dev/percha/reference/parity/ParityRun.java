@@ -15,7 +15,6 @@ import java.util.Map;
 import java.util.Optional;
 import java.util.function.BiConsumer;
 import java.util.function.BooleanSupplier;
-import java.util.function.Consumer;
 
 /** What all rungs of a climb share: who is compared, on what, and what was found so far. */
 final class ParityRun {
@@ -26,7 +25,7 @@ final class ParityRun {
   private final TrainingPlan plan;
   private final Dataset data;
   private final Examples training;
-  private final Consumer<Finding> listener;
+  private final ParityListener listener;
   private final BooleanSupplier cancelled;
   private final List<Finding> findings = new ArrayList<>();
   private Optional<String> undecided = Optional.empty();
@@ -40,7 +39,7 @@ final class ParityRun {
       List<Backend> backends,
       TrainingPlan plan,
       Dataset data,
-      Consumer<Finding> listener,
+      ParityListener listener,
       BooleanSupplier cancelled) {
     this.backends = List.copyOf(backends);
     this.plan = plan;
@@ -99,7 +98,16 @@ final class ParityRun {
   void found(ParityCheck rung, String one, String other, int steps, Deviation deviation) {
     Finding finding = new Finding(rung, one, other, steps, deviation);
     findings.add(finding);
-    listener.accept(finding);
+    synchronized (listener) {
+      listener.found(finding);
+    }
+  }
+
+  /** Says how far a rung is, by any thread. */
+  void progressed(ParityCheck rung, int done, int all) {
+    synchronized (listener) {
+      listener.progressed(rung, done, all);
+    }
   }
 
   /** Finds how far the weights of every pair are apart. */

@@ -54,7 +54,7 @@ final class ResynchronizedSteps {
   void lossAndGradient() {
     TrainingPlan reading = climb.plan().with(Sgd.plain(GRADIENT_FACTOR)).with(Schedule.constant());
     // What is suspected of another optimizer says nothing of the plan's.
-    steps(reading, 1, new FaultDiagnosis())
+    steps(ParityCheck.GRADIENT, reading, 1, new FaultDiagnosis())
         .forEach(
             (key, deviation) -> {
               switch (key.what()) {
@@ -102,13 +102,13 @@ final class ResynchronizedSteps {
   }
 
   private void judge(ParityCheck rung, int count) {
-    steps(climb.plan(), count, suspicions)
+    steps(rung, climb.plan(), count, suspicions)
         .forEach((key, found) -> climb.found(rung, key.one(), key.other(), count, found));
   }
 
   /** Has everyone make the first steps of an epoch. */
   private Map<DeviationSummary.Comparison, Deviation> steps(
-      TrainingPlan plan, int count, FaultDiagnosis suspected) {
+      ParityCheck rung, TrainingPlan plan, int count, FaultDiagnosis suspected) {
     Examples training = climb.training();
     TrainingTrace run = new TrainingTrace(plan, training, count);
     DeviationSummary tally = new DeviationSummary();
@@ -129,6 +129,9 @@ final class ResynchronizedSteps {
         Judge judge = new Judge(plan, training.select(rows), common);
         judge(judge, made, number, tally, suspected);
         reference.train(rows, plan.batchSize());
+        if (count > 1) {
+          climb.progressed(rung, number, count);
+        }
       }
     }
     return tally.deviations();

@@ -9,6 +9,7 @@ import dev.percha.core.port.out.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.function.IntConsumer;
 
 /**
  * The rows of every step of a plan, and a run over them that nobody brings back.
@@ -50,13 +51,12 @@ record TrainingTrace(TrainingPlan plan, Examples training, int steps) {
    *
    * @param trainer who trains
    * @param epoch from 1
-   * @param wanted called between steps; may throw to end the run
+   * @param made called between steps with the number of those just made; may throw to end the run
    * @return the weights after it
    */
-  double[] train(Trainer trainer, int epoch, Runnable wanted) {
+  double[] train(Trainer trainer, int epoch, IntConsumer made) {
     for (int[] rows : parts(epoch, CHUNK_STEPS)) {
-      wanted.run();
-      trainer.train(rows, plan.batchSize());
+      made.accept(trainer.train(rows, plan.batchSize()).batches());
     }
     return trainer.parameters().toDoubles();
   }

@@ -7,17 +7,19 @@ import dev.percha.reference.MeasuredEquation;
 import dev.percha.reference.parity.BranchFlip;
 import dev.percha.reference.parity.Divergence;
 import dev.percha.reference.parity.Finding;
+import dev.percha.reference.parity.ParityCheck;
 import dev.percha.reference.parity.ParityLadder;
 import dev.percha.reference.parity.ParityReport;
 import java.util.ArrayList;
+import java.util.EnumMap;
 import java.util.List;
 import java.util.Locale;
+import java.util.Map;
 import java.util.stream.Collectors;
 
 /** A climb of the parity ladder for people: at most 100 columns. */
 public final class ParityTable {
-  private static final String ROW = "%-17s %-WHOs %6s %9s %9s %9s %9s  %s%n";
-  private static final int WHO = 18;
+  private static final String ROW = "%-17s %-21s %-PAIRs %6s %8s %8s %8s  %s%n";
   private static final int NAMED_FLIPS = 5;
 
   private ParityTable() {}
@@ -26,18 +28,25 @@ public final class ParityTable {
    * @param report what was found
    * @param plan the plan
    * @param data the data
-   * @return the table: of each rung and pair the quantity that is nearest to its bound; then what
-   *     came of it
+   * @param all whether to show all that was compared on a rung, not only what is nearest to its
+   *     bound
+   * @return the table, and what came of it
    */
-  public static String of(ParityReport report, TrainingPlan plan, Dataset data) {
+  public static String of(ParityReport report, TrainingPlan plan, Dataset data, boolean all) {
     StringBuilder text = new StringBuilder();
     text.append(line("%s on %s, %s%n", plan.network(), data.name(), word(plan.precision())));
     text.append(line("data sha256 %s%n%n", data.sha256()));
-    String row = rowFor(report.findings());
-    text.append(line(row, "", "", "", "largest", "RMS", "worst", "its", ""));
-    text.append(line(row, "rung", "who", "steps", "error", "error", "error", "bound", "is"));
-    for (Finding finding : nearest(report.findings())) {
-      text.append(row(row, finding));
+    List<Finding> shown = all ? report.findings() : nearest(report.findings());
+    String row = rowFor(shown);
+    text.append(line(row, "rung", "compared", "of", "steps", "error", "bound", "margin", "is"));
+    shown.forEach(finding -> text.append(row(row, finding)));
+    text.append(
+        line("Margin: how many times the error the bound is; loss in nats, all else a number.%n"));
+    if (shown.size() < report.findings().size()) {
+      text.append(
+          line(
+              "Each row is the nearest to its bound of what its rung compared; --verbose shows all %d.%n",
+              report.findings().size()));
     }
     text.append(line("%n"));
     equation(report).forEach(text::append);
@@ -50,35 +59,28 @@ public final class ParityTable {
     return text.toString();
   }
 
-  /** Of findings of the same rung and pair, the one nearest to its bound. */
+  /** Of each rung what is nearest to its bound, or the first one where all are exact. */
   private static List<Finding> nearest(List<Finding> findings) {
-    List<Finding> nearest = new ArrayList<>();
+    Map<ParityCheck, Finding> nearest = new EnumMap<>(ParityCheck.class);
     for (Finding finding : findings) {
-      int at = -1;
-      for (int i = 0; i < nearest.size(); i++) {
-        Finding other = nearest.get(i);
-        boolean same =
-            other.rung() == finding.rung()
-                && other.one().equals(finding.one())
-                && other.other().equals(finding.other());
-        at = same ? i : at;
-      }
-      if (at < 0) {
-        nearest.add(finding);
-      } else if (finding.deviation().ratio() > nearest.get(at).deviation().ratio()) {
-        nearest.set(at, finding);
-      }
+      nearest.merge(
+          finding.rung(), finding, (one, other) -> pressing(other) > pressing(one) ? other : one);
     }
-    return nearest;
+    return List.copyOf(nearest.values());
+  }
+
+  /** What is only told has no bound. */
+  private static double pressing(Finding finding) {
+    return finding.rung().isJudged() ? finding.deviation().ratio() : finding.deviation().error();
   }
 
   /** The format of a row, in which the longest pair has room. */
   private static String rowFor(List<Finding> findings) {
-    int longest = findings.stream().mapToInt(finding -> who(finding).length()).max().orElse(0);
-    return ROW.replace("WHO", String.valueOf(Math.max(WHO, longest)));
+    int longest = findings.stream().mapToInt(finding -> pair(finding).length()).max().orElse(2);
+    return ROW.replace("PAIR", String.valueOf(longest));
   }
 
-  private static String who(Finding finding) {
+  private static String pair(Finding finding) {
     return finding.one() + ", " + finding.other();
   }
 
@@ -89,18 +91,26 @@ public final class ParityTable {
     return line(
         row,
         finding.rung().title(),
-        who(finding),
+        deviation.what(),
+        pair(finding),
         finding.steps() == 0 ? "" : finding.steps(),
-        number(deviation.largest()),
-        number(deviation.rms()),
         number(deviation.error()),
         judged ? bound(deviation) : "",
+        judged ? margin(deviation) : "",
         judged ? verdict : "told");
   }
 
   /** Counts have a bound of a half, which is to say none may be counted. */
   private static String bound(Deviation deviation) {
     return deviation.bound() == 0.5 ? "0" : number(deviation.bound());
+  }
+
+  private static String margin(Deviation deviation) {
+    double margin = 1 / deviation.ratio();
+    if (deviation.error() == 0) {
+      return "exact";
+    }
+    return line(margin < 10 ? "%.1f x" : margin < 1e5 ? "%.0f x" : "%.0e x", margin);
   }
 
   private static String number(double value) {
