@@ -3,11 +3,14 @@ package dev.percha.conformance;
 import static org.junit.jupiter.api.Assertions.fail;
 
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.port.out.Trainer;
 import dev.percha.reference.Deviation;
 import dev.percha.reference.Step;
 import dev.percha.reference.StepVerdict;
+import java.util.Arrays;
 import java.util.stream.IntStream;
 
 /** What rules claim of steps, and the line that says where a claim does not hold. */
@@ -29,6 +32,49 @@ final class Claims {
     if (!deviation.isWithin()) {
       fail(deviation + "; " + told(plan));
     }
+  }
+
+  /** Fails where a state is not, bit for bit, the one expected; says where first. */
+  static void requireSame(String what, TrainerState expected, TrainerState found) {
+    if (found.step() != expected.step()) {
+      fail(what + " counts " + found.step() + " steps; expected " + expected.step());
+    }
+    requireSame(what + ", weights", expected.parameters(), found.parameters());
+    if (!found.slots().keySet().equals(expected.slots().keySet())) {
+      fail(what + " keeps " + found.slots().keySet() + "; expected " + expected.slots().keySet());
+    }
+    expected
+        .slots()
+        .forEach(
+            (slot, values) ->
+                requireSame(what + ", " + slot.title(), values, found.slots().get(slot)));
+  }
+
+  /** Fails where parameters are not, bit for bit, those expected; says where first. */
+  static void requireSame(String what, Parameters expected, Parameters found) {
+    if (expected.equals(found)) {
+      return;
+    }
+    double[] wanted = expected.toDoubles();
+    double[] values = found.toDoubles();
+    int first = Arrays.mismatch(wanted, values);
+    if (first < 0 || values.length != wanted.length) {
+      fail(what + ": " + found + "; expected " + expected);
+    }
+    long others = IntStream.range(0, values.length).filter(i -> wanted[i] != values[i]).count();
+    fail(
+        what
+            + ": "
+            + expected.network().layout().placeOf(first)
+            + " is "
+            + values[first]
+            + "; expected "
+            + wanted[first]
+            + " ("
+            + others
+            + " of "
+            + values.length
+            + " differ)");
   }
 
   private static String told(TrainingPlan plan) {

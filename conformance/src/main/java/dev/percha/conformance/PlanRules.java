@@ -1,7 +1,6 @@
 package dev.percha.conformance;
 
 import static org.junit.jupiter.api.Assertions.assertArrayEquals;
-import static org.junit.jupiter.api.Assertions.assertEquals;
 
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Precision;
@@ -21,6 +20,7 @@ import org.junit.jupiter.api.Test;
 public interface PlanRules extends Subject {
   @Test
   @DisplayName("C61 dropout takes core's masks, scaled, in every batch, for every activation")
+  @LikelyFault("masks of the engine's own, used again, not scaled, or cut at the end of a word")
   default void c61Dropout() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Fixtures.networks()) {
@@ -33,6 +33,7 @@ public interface PlanRules extends Subject {
 
   @Test
   @DisplayName("C62 nothing is dropped in an answer")
+  @LikelyFault("the network drops in answers too")
   default void c62AnswersDropNothing() {
     for (NetworkSpec network : Fixtures.networks()) {
       TrainingPlan plan = dropping(network);
@@ -57,6 +58,7 @@ public interface PlanRules extends Subject {
 
   @Test
   @DisplayName("C63 L2 is in the gradient of every kernel, and in no bias and no loss")
+  @LikelyFault("half the gradient of L2, L2 of biases, decay in place of L2, or L2 in the loss")
   default void c63L2() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Fixtures.networks()) {
@@ -72,6 +74,7 @@ public interface PlanRules extends Subject {
 
   @Test
   @DisplayName("C64 each step has the learning rate that the schedule gives it")
+  @LikelyFault("the schedule is one step off, forgets its warm-up, or begins anew after a restore")
   default void c64Schedules() {
     NetworkSpec network = Fixtures.small();
     for (Precision precision : Precision.values()) {
@@ -86,6 +89,7 @@ public interface PlanRules extends Subject {
 
   @Test
   @DisplayName("C65 all of them at once: steps in one call are those of single calls")
+  @LikelyFault("masks or rates are drawn by call, not by step")
   default void c65CutCalls() {
     TrainingPlan plan = Fixtures.everything(dropping(Fixtures.small()));
     if (refuses(plan)) {
@@ -99,7 +103,7 @@ public interface PlanRules extends Subject {
       for (int from = 0; from < order.length; from += 8) {
         cut.train(IntStream.range(from, Math.min(from + 8, order.length)).toArray(), 8);
       }
-      assertEquals(whole.state(), cut.state());
+      Claims.requireSame("the state after single calls", whole.state(), cut.state());
     }
   }
 

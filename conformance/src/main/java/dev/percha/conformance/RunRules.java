@@ -11,6 +11,7 @@ import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
 import dev.percha.core.domain.optimizer.RmsProp;
 import dev.percha.core.domain.training.Checkpoint;
@@ -33,22 +34,24 @@ import org.junit.jupiter.api.Test;
 public interface RunRules extends Subject {
   @Test
   @DisplayName("C51 a set that lines can separate is learned")
+  @LikelyFault("it does not learn at all: a step that is not taken, or of the wrong sign")
   default void c51Learns() {
     RunReport report = run(plan().withEpochs(30));
-    assertEquals(RunStatus.COMPLETED, report.status());
+    assertEquals(RunStatus.COMPLETED, report.status(), "how the run ended");
     double accuracy = report.last().orElseThrow().test().orElseThrow().accuracy();
-    assertTrue(accuracy >= 0.99, "test accuracy " + accuracy);
+    assertTrue(accuracy >= 0.99, "test accuracy is " + accuracy + "; expected 0.99 or more");
   }
 
   @Test
   @DisplayName("C52 the same plan gives the same history, another seed another")
+  @LikelyFault("randomness of the engine's own")
   default void c52SameSeedSameHistory() {
     RunReport once = run(plan());
     RunReport again = run(plan());
     RunReport other = run(plan().withSeed(8));
-    assertEquals(withoutTimes(once), withoutTimes(again));
-    assertEquals(once.last().orElseThrow().parameters(), again.last().orElseThrow().parameters());
-    assertNotEquals(withoutTimes(once), withoutTimes(other));
+    assertEquals(withoutTimes(once), withoutTimes(again), "the history of the same plan");
+    Claims.requireSame("weights of the same plan", last(once), last(again));
+    assertNotEquals(withoutTimes(once), withoutTimes(other), "the history of another seed");
   }
 
   private static List<EpochMetrics> withoutTimes(RunReport report) {
@@ -62,6 +65,7 @@ public interface RunRules extends Subject {
 
   @Test
   @DisplayName("C53 a cancelled run keeps the epochs it finished")
+  @LikelyFault("steps run on where nobody asks for them")
   default void c53Cancel() {
     AtomicInteger finished = new AtomicInteger();
     MetricsListener listener =
@@ -72,23 +76,25 @@ public interface RunRules extends Subject {
         };
     RunReport report =
         service().train(backend(), plan(), separable(), listener, () -> finished.get() == 2);
-    assertEquals(RunStatus.CANCELLED, report.status());
-    assertTrue(report.history().cancelled());
-    assertEquals(2, report.history().epochs().size());
+    assertEquals(RunStatus.CANCELLED, report.status(), "how the run ended");
+    assertTrue(report.history().cancelled(), "its history does not say that it was cancelled");
+    assertEquals(2, report.history().epochs().size(), "finished epochs");
   }
 
   @Test
   @DisplayName("C54 a run that leaves the finite numbers says so, and keeps what it has")
+  @LikelyFault("the overflow is hidden from who asks")
   default void c54Diverges() {
     RmsProp wild = new RmsProp(1e38, 0.9, 1e-7, RmsProp.keras().epsilonPlacement());
     RunReport report = run(plan().with(wild));
-    assertEquals(RunStatus.DIVERGED, report.status());
-    assertTrue(report.failure().isPresent());
+    assertEquals(RunStatus.DIVERGED, report.status(), "how the run ended");
+    assertTrue(report.failure().isPresent(), "no failure says why");
   }
 
   @Test
   @DisplayName(
       "C55 a run cut anywhere or planned shorter, and resumed, ends with the bits of the uncut run")
+  @LikelyFault("the state lacks what the next step depends on, such as the count of steps")
   default void c55Resumes() {
     for (Optimizer optimizer : Fixtures.kinds()) {
       if (!refuses(plan().with(optimizer))) {
@@ -111,17 +117,26 @@ public interface RunRules extends Subject {
     }
     run(plan, () -> false, new Checkpointing(2, kept::add, Optional.empty()));
     run(plan.withEpochs(3), () -> false, new Checkpointing(2, kept::add, Optional.empty()));
-    assertEquals(7, kept.size());
-    assertTrue(kept.stream().anyMatch(checkpoint -> checkpoint.underWay().batches() > 0));
+    assertEquals(7, kept.size(), "checkpoints");
+    assertTrue(
+        kept.stream().anyMatch(checkpoint -> checkpoint.underWay().batches() > 0),
+        "no checkpoint is in the middle of an epoch");
     for (Checkpoint checkpoint : kept) {
       RunReport resumed =
           run(plan, () -> false, new Checkpointing(0, unused -> {}, Optional.of(checkpoint)));
-      assertEquals(withoutTimes(uncut), withoutTimes(resumed));
-      assertEquals(
-          uncut.last().orElseThrow().parameters(), resumed.last().orElseThrow().parameters());
-      assertEquals(
-          uncut.best().orElseThrow().parameters(), resumed.best().orElseThrow().parameters());
+      String from = " when resumed after step " + checkpoint.state().step();
+      assertEquals(withoutTimes(uncut), withoutTimes(resumed), "the history" + from);
+      Claims.requireSame("last weights" + from, last(uncut), last(resumed));
+      Claims.requireSame("best weights" + from, best(uncut), best(resumed));
     }
+  }
+
+  private static Parameters last(RunReport report) {
+    return report.last().orElseThrow().parameters();
+  }
+
+  private static Parameters best(RunReport report) {
+    return report.best().orElseThrow().parameters();
   }
 
   private RunReport run(TrainingPlan plan) {

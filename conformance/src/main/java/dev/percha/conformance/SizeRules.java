@@ -1,7 +1,5 @@
 package dev.percha.conformance;
 
-import static org.junit.jupiter.api.Assertions.assertEquals;
-
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.optimizer.Adam;
@@ -24,6 +22,8 @@ public interface SizeRules extends Subject {
   @Test
   @DisplayName(
       "C73 steps of wide, deep and many-classed networks: 300 rows, a last one, tiny gradients")
+  @LikelyFault(
+      "a limit on rows a batch or units, a last row left out, or small gradients flushed to 0")
   default void c73LargeSteps() {
     for (NetworkSpec network : Fixtures.large()) {
       requireSteps(TrainingPlan.of(network).with(Sgd.plain(1)), 50);
@@ -46,12 +46,13 @@ public interface SizeRules extends Subject {
     }
     try (Trainer trainer = backend().newTrainer(plan, from, rows)) {
       trainer.train(IntStream.range(0, 301).toArray(), 300);
-      assertEquals(last, trainer.state(), "the state after 301 rows in batches of 300");
+      Claims.requireSame("the state after 301 rows in batches of 300", last, trainer.state());
     }
   }
 
   @Test
   @DisplayName("C74 each of 70,000 rows is itself, with its own one of 200 classes")
+  @LikelyFault("row numbers of 15 or 16 bits, or labels of 7")
   default void c74ManyRows() {
     TrainingPlan plan = TrainingPlan.of(new NetworkSpec(2, List.of(), 200)).with(Sgd.plain(1));
     if (refuses(plan)) {
@@ -70,6 +71,7 @@ public interface SizeRules extends Subject {
 
   @Test
   @DisplayName("C75 the 450th step is made as the first was, in one call and in many")
+  @LikelyFault("something changes after some hundred steps")
   default void c75LongRuns() {
     NetworkSpec network = Fixtures.tiny();
     for (Optimizer optimizer : List.of(RmsProp.keras(), Adam.keras())) {
@@ -93,7 +95,7 @@ public interface SizeRules extends Subject {
     }
     try (Trainer trainer = backend().newTrainer(plan, plan.initialState(), rows)) {
       trainer.train(order, size);
-      assertEquals(last, trainer.state(), () -> "the state after " + LONG_RUN + " steps in a call");
+      Claims.requireSame("the state after " + LONG_RUN + " steps in a call", last, trainer.state());
     }
   }
 }

@@ -44,6 +44,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C31 the loss and hits reported are those before the update")
+  @LikelyFault("the loss is taken after the update, or is a mean where a sum is asked")
   default void c31Loss() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Fixtures.networks()) {
@@ -64,6 +65,8 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C32 the gradient, as a step of plain gradient descent shows it")
+  @LikelyFault(
+      "a gradient of another loss, such as with smoothing, or summed where a mean is asked")
   default void c32Gradient() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Fixtures.networks()) {
@@ -80,6 +83,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C33 every optimizer's step from a given state, for odd hyperparameters too")
+  @LikelyFault("the update has another form: epsilon, bias correction, decay or momentum elsewhere")
   default void c33OptimizerStep() {
     NetworkSpec network = Fixtures.small();
     for (Precision precision : Precision.values()) {
@@ -100,6 +104,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C34 the golden trace: five losses within 2e-6, and every weight after one step")
+  @LikelyFault("the update or the initial weights are those of another library")
   default void c34GoldenTrace() {
     for (EpsilonPlacement placement : EpsilonPlacement.values()) {
       GoldenTrace golden = new GoldenTrace(placement);
@@ -124,6 +129,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C35 a step starts from its own gradient: nothing is left of the one before")
+  @LikelyFault("gradients accumulate, since nobody sets them to 0")
   default void c35GradientsDoNotAccumulate() {
     TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(Sgd.plain(1000));
     TrainerState common = Fixtures.state(plan);
@@ -138,6 +144,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C36 a short last batch is the mean over its own rows")
+  @LikelyFault("the last batch is divided by the full size, or its end is left out")
   default void c36ShortLastBatch() {
     TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(Sgd.plain(1));
     TrainerState begin = initial(plan);
@@ -152,12 +159,13 @@ public interface StepRules extends Subject {
     }
     try (Trainer trainer = backend().newTrainer(plan, begin, rows)) {
       trainer.train(IntStream.range(0, 21).toArray(), 16);
-      assertEquals(once, trainer.parameters());
+      Claims.requireSame("weights of both batches in a call", once, trainer.parameters());
     }
   }
 
   @Test
   @DisplayName("C37 batches of one row, of repeated rows, and of more than there are")
+  @LikelyFault("rows are taken as a set, or a batch size is assumed")
   default void c37OddBatches() {
     for (Precision precision : Precision.values()) {
       TrainingPlan plan = TrainingPlan.of(Fixtures.small()).with(precision);
@@ -174,6 +182,8 @@ public interface StepRules extends Subject {
   @Test
   @DisplayName(
       "C38 real rows: each of some steps, from where the engine stands, is the reference's")
+  @LikelyFault(
+      "small tensors are right and large ones are not, such as by float16, TF32 or another sum")
   default void c38RealSteps() {
     for (EpsilonPlacement placement : EpsilonPlacement.values()) {
       GoldenTrace golden = new GoldenTrace(placement);
@@ -192,6 +202,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C39 float64, running free over 40 real batches, ends within 1e-12 of the reference")
+  @LikelyFault("float64 is computed in float32 somewhere, or an error adds up from step to step")
   default void c39Float64RunsFree() {
     for (EpsilonPlacement placement : EpsilonPlacement.values()) {
       GoldenTrace golden = new GoldenTrace(placement);
@@ -209,6 +220,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C40 loss and gradient stay exact and finite where probabilities underflow")
+  @LikelyFault("the logarithm is taken of a probability, or softmax without its maximum subtracted")
   default void c40LossOfUnderflowingProbabilities() {
     NetworkSpec network = new NetworkSpec(1, List.of(), 3);
     for (Precision precision : Precision.values()) {
@@ -223,7 +235,7 @@ public interface StepRules extends Subject {
       try (Trainer trainer = backend().newTrainer(plan, from, rows)) {
         Step step = Step.of(trainer, plan, rows, new int[] {0, 1, 2});
         // -ln p is 0, 1000 and 2000, though the probabilities are 1, 0 and 0.
-        assertEquals(3000, step.lossSum(), 1e-3);
+        assertEquals(3000, step.lossSum(), 1e-3, "the loss");
         Claims.requireWithin(StepVerdict.of(step).worst(), plan);
       }
     }
@@ -231,6 +243,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C50 at exactly 0 an activation has the slope that its equation gives it there")
+  @LikelyFault("the slope at 0 is the one from the right")
   default void c50SlopeAtZero() {
     for (Precision precision : Precision.values()) {
       for (NetworkSpec network : Fixtures.networks()) {
@@ -251,6 +264,7 @@ public interface StepRules extends Subject {
 
   @Test
   @DisplayName("C49 recorded runs of every optimizer: losses, and weights in float64")
+  @LikelyFault("a form of the update that first steps hide, such as its bias correction")
   default void c49OptimizerTraces() {
     for (OptimizerTrace trace : OptimizerTrace.all()) {
       TrainingPlan plan = trace.plan(Precision.FLOAT64);

@@ -4,6 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.junit.platform.engine.discovery.DiscoverySelectors.selectClass;
 
 import dev.percha.core.port.out.Backend;
+import java.util.ArrayList;
+import java.util.List;
 import java.util.Set;
 import java.util.TreeSet;
 import java.util.regex.Pattern;
@@ -76,6 +78,9 @@ class FaultsTest {
 
     assertThat(broken.ran).isGreaterThanOrEqualTo(40);
     assertThat(broken.rules).as("%s: %s", fault, broken.reasons).isEqualTo(fault.rules());
+    assertThat(broken.lines)
+        .as("each names its rule, what was found, and what is likely, in a line")
+        .allMatch(line -> line.matches("C\\d\\d .+: .+; likely: .+"));
     if (broken.farthest > 0) {
       // Honest rounding stays well within a bound; a fault shall leave no doubt.
       assertThat(broken.farthest).as("%s: %s", fault, broken.reasons).isGreaterThan(10);
@@ -95,6 +100,7 @@ class FaultsTest {
 
     final Set<String> rules = new TreeSet<>();
     final StringBuilder reasons = new StringBuilder();
+    final List<String> lines = new ArrayList<>();
     double farthest;
     int ran;
 
@@ -107,7 +113,8 @@ class FaultsTest {
       if (result.getStatus() != Status.SUCCESSFUL) {
         rules.add(rule(test.getDisplayName()));
         String why = String.valueOf(result.getThrowable().orElseThrow().getMessage());
-        reasons.append('\n').append(test.getDisplayName()).append(": ").append(why);
+        reasons.append('\n').append(why);
+        lines.add(why);
         DEVIATION
             .matcher(why)
             .results()
