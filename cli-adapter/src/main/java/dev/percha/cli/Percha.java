@@ -148,6 +148,7 @@ public final class Percha {
             new ArticleCommand(),
             new CompareCommand(),
             new TrainCommand(),
+            new SweepCommand(),
             new PredictCommand(),
             new EvaluateCommand(),
             new ExportCommand(),
@@ -159,6 +160,9 @@ public final class Percha {
       CommandLine sub = new CommandLine(command);
       for (Setting key : command.keys()) {
         sub.getCommandSpec().addOption(key.option(command.meaning(key)));
+      }
+      for (Setting key : command.searched()) {
+        sub.getCommandSpec().addOption(key.severalTimes(command.meaning(key)));
       }
       sub.getCommandSpec().mixinStandardHelpOptions(true);
       sub.getCommandSpec()

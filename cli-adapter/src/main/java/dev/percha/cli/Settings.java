@@ -66,11 +66,13 @@ final class Settings {
   private final Config config;
   private final Path folder;
   private final Map<Setting, String> flags;
+  private final Optional<Path> file;
 
-  private Settings(Config config, Path folder, Map<Setting, String> flags) {
+  private Settings(Config config, Path folder, Map<Setting, String> flags, Optional<Path> file) {
     this.config = config;
     this.folder = folder;
     this.flags = flags;
+    this.file = file;
   }
 
   /**
@@ -99,7 +101,8 @@ final class Settings {
                 .withFallback(layer(variables, Setting::variable))
                 .withFallback(fromFile(file, folder)),
             folder,
-            flags);
+            flags,
+            file);
     settings.plan();
     settings.engines();
     settings.backends();
@@ -178,6 +181,19 @@ final class Settings {
                 + "?");
       }
     }
+  }
+
+  /**
+   * The same with some values that stand above all others.
+   *
+   * @param values as flags are written
+   * @param origin where each was written
+   */
+  Settings with(Map<Setting, String> values, Function<Setting, String> origin) {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.putAll(flags);
+    all.putAll(values);
+    return new Settings(layer(values, origin).withFallback(config), folder, all, file);
   }
 
   /** What of the configuration is the wiring's. */
@@ -266,13 +282,22 @@ final class Settings {
    * @param value its value
    */
   String trainCommand(String backend, Setting change, String value) {
+    return with(Map.of(change, value), Setting::flag).trainCommand(backend);
+  }
+
+  /**
+   * The command that trains on one backend by these settings.
+   *
+   * @param backend the backend's name
+   */
+  String trainCommand(String backend) {
     Map<Setting, String> all = new EnumMap<>(Setting.class);
     all.putAll(flags);
     all.keySet().removeAll(OF_THE_COMMAND);
-    all.put(change, value);
+    String config = file.map(named -> " --config=" + quoted(named.toString())).orElse("");
     return all.entrySet().stream()
         .map(flag -> " " + flag.getKey().flag() + "=" + quoted(flag.getValue()))
-        .collect(Collectors.joining("", "percha train --backend=" + backend, ""));
+        .collect(Collectors.joining("", "percha train --backend=" + backend + config, ""));
   }
 
   /** For a POSIX shell. */
@@ -528,7 +553,8 @@ final class Settings {
     }
   }
 
-  private static String text(ConfigValue value) {
+  /** A value as its setting is written; a list's with commas between. */
+  static String text(ConfigValue value) {
     if (value.valueType() == ConfigValueType.OBJECT) {
       throw new IllegalArgumentException("expected one value, found a block");
     }
@@ -543,7 +569,7 @@ final class Settings {
   }
 
   /** As {@code percha.conf:3}; the library writes {@code percha.conf: 3}. */
-  private static String place(ConfigValue value) {
+  static String place(ConfigValue value) {
     return value.origin().description().replaceFirst(": (\\d+)$", ":$1");
   }
 
