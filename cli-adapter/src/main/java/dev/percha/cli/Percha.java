@@ -149,6 +149,7 @@ public final class Percha {
             new CompareCommand(),
             new TrainCommand(),
             new SweepCommand(),
+            new TrialCommand(),
             new PredictCommand(),
             new EvaluateCommand(),
             new ExportCommand(),
@@ -287,7 +288,10 @@ public final class Percha {
     return "unknown command \""
         + e.getUnmatched().get(0)
         + "\"; available: "
-        + e.getCommandLine().getSubcommands().keySet().stream()
+        + e.getCommandLine().getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
+            .map(CommandSpec::name)
             .sorted()
             .collect(Collectors.joining(", "));
   }

@@ -24,6 +24,7 @@ import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -298,6 +299,26 @@ final class Settings {
     return all.entrySet().stream()
         .map(flag -> " " + flag.getKey().flag() + "=" + quoted(flag.getValue()))
         .collect(Collectors.joining("", "percha train --backend=" + backend + config, ""));
+  }
+
+  /**
+   * The arguments of another command of this program that stands where this one does, and has the
+   * same engine and data.
+   *
+   * @param command its name
+   * @param backend the backend's name
+   * @param out where its results go
+   */
+  List<String> childFlags(String command, String backend, Path out) {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.putAll(flags);
+    all.keySet().retainAll(EnumSet.of(Setting.THREADS, Setting.NATIVES, Setting.DATA));
+    all.put(Setting.BACKEND, backend);
+    all.put(Setting.OUT, out.toString());
+    List<String> arguments = new ArrayList<>(List.of(command));
+    file.ifPresent(named -> arguments.add("--config=" + named));
+    all.forEach((key, value) -> arguments.add(key.flag() + "=" + value));
+    return arguments;
   }
 
   /** For a POSIX shell. */

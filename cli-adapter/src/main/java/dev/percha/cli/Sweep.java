@@ -17,7 +17,6 @@ import java.util.concurrent.TimeUnit;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
-import java.util.function.Function;
 
 /**
  * A search under way: which candidates are still to be trained, and to which epoch. What an earlier
@@ -27,26 +26,28 @@ final class Sweep {
   private final Halving halving;
   private final Monitor monitor;
   private final int jobs;
+  private final TrialFolders folders;
   private final BooleanSupplier interrupted;
   private final Map<String, Trial> trials = new LinkedHashMap<>();
 
   /**
    * @param candidates what is searched
-   * @param earlier what is known of a candidate
+   * @param folders where trainings lie, and what earlier ones have left
    * @param terms what is settled
    * @param interrupted whether the user wants it to end
    */
   Sweep(
       List<Candidate> candidates,
-      Function<Candidate, Optional<RunSummary>> earlier,
+      TrialFolders folders,
       SweepTerms terms,
       BooleanSupplier interrupted) {
     this.halving = terms.halving();
     this.monitor = terms.monitor();
     this.jobs = terms.jobs();
+    this.folders = folders;
     this.interrupted = interrupted;
     candidates.forEach(
-        candidate -> trials.put(candidate.id(), new Trial(candidate, earlier.apply(candidate))));
+        candidate -> trials.put(candidate.id(), new Trial(candidate, folders.earlier(candidate))));
   }
 
   /**
@@ -105,7 +106,8 @@ final class Sweep {
       return;
     }
     try {
-      Trial trial = new Trial(candidate, Optional.of(runner.train(candidate, epochs)));
+      RunSummary run = runner.train(folders.of(candidate), candidate.plan(), epochs);
+      Trial trial = new Trial(candidate, Optional.of(TrialFolders.named(run, candidate)));
       synchronized (this) {
         trials.put(candidate.id(), trial);
         ended.accept(trial);

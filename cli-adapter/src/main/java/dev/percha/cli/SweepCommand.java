@@ -61,13 +61,12 @@ final class SweepCommand implements Command {
     List<Candidate> candidates = candidates(terms, settings, data, backend, words);
     try (SweepRecorder recorder = new SweepRecorder(terms, settings, base, data, shell)) {
       TrialFolders folders = new TrialFolders(recorder.folder(), backend.name(), data);
-      Sweep sweep = new Sweep(candidates, folders::earlier, terms, shell.interrupted());
+      Sweep sweep = new Sweep(candidates, folders, terms, shell.interrupted());
       recorder.requireRoom(sizes(sweep, terms, data));
       recorder.write(sweep, Optional.empty(), Optional.empty());
       words.begin(sweep);
       sweep.run(
-          new TrialsHere(
-              folders, injector.getInstance(TrainClassifier.class), backend, data, settings, shell),
+          runner(settings, injector, backend, data, shell),
           trial -> {
             words.ended(trial);
             recorder.write(sweep, Optional.empty(), Optional.empty());
@@ -86,6 +85,20 @@ final class SweepCommand implements Command {
       }
       return exit(sweep);
     }
+  }
+
+  private TrialRunner runner(
+      Settings settings, Injector injector, Backend backend, Dataset data, CommandContext shell) {
+    return options.inProcess()
+        ? new TrialTraining(
+                injector.getInstance(TrainClassifier.class),
+                backend,
+                data,
+                settings,
+                shell,
+                shell.interrupted())
+            ::train
+        : new TrialProcesses(settings, backend, shell.folder(), shell.interrupted());
   }
 
   /** The values that were given of each setting that can be searched. */

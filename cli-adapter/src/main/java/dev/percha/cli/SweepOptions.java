@@ -67,6 +67,17 @@ final class SweepOptions {
   @Option(names = "--jobs", paramLabel = "N", description = "train so many at a time (default: 1)")
   private int jobs = 1;
 
+  @Option(
+      names = "--in-process",
+      description =
+          "train in this process, and not each plan in one of its own; an engine then computes for"
+              + " one at a time")
+  private boolean inProcess;
+
+  boolean inProcess() {
+    return inProcess;
+  }
+
   /**
    * @param flags the values that were given of each setting
    * @param settings all others

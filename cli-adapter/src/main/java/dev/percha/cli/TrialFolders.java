@@ -70,7 +70,12 @@ final class TrialFolders {
               + told.dataset().name()
               + ", which is not this search's; name another folder, or remove it");
     }
-    return Optional.of(run.named(candidate.id()).with(RunFiles.none()));
+    return Optional.of(named(run, candidate));
+  }
+
+  /** As the search has it: by the candidate's name, and without files, which lie in its folder. */
+  static RunSummary named(RunSummary run, Candidate candidate) {
+    return run.named(candidate.id()).with(RunFiles.none());
   }
 
   /** The network after the best epoch. */

@@ -29,7 +29,7 @@ import org.junit.jupiter.api.Test;
 
 class SweepCommandTest extends CommandLineTest {
   private static final String[] SWEEP = {
-    "sweep", "--backend", "counting", "--data", "idx", "--epochs", "4", "--out", "r"
+    "sweep", "--in-process", "--backend", "counting", "--data", "idx", "--epochs", "4", "--out", "r"
   };
 
   /** Every training that began or went on: units, and after how many steps. */
@@ -433,7 +433,7 @@ class SweepCommandTest extends CommandLineTest {
     refused("--shard: \"2\" is no part, such as 2/4", with(two, "--shard", "2"));
     Backends refusing = Backends.of(List.of(new RefusingBackend()));
     String[] sweep = with(SWEEP, two);
-    sweep[2] = "refusing";
+    sweep[3] = "refusing";
     err.reset();
     assertThat(run(refusing, sweep)).isEqualTo(2);
     assertThat(text(err)).contains("trains nothing; take another (in the plan hidden=2)");
@@ -453,7 +453,7 @@ class SweepCommandTest extends CommandLineTest {
     String[] search = with(SWEEP, two);
     search[Arrays.asList(search).indexOf("r")] = "s";
     assertThat(run(counting, search)).isZero();
-    search[2] = "reference";
+    search[3] = "reference";
     err.reset();
     assertThat(run(search)).isEqualTo(2);
     assertThat(text(err))
