@@ -243,8 +243,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
    * @return all of it
    */
   ExperimentSummary finish(String title, List<String> labels) {
-    Optional<RunStatus> status = Optional.of(ExperimentSummary.status(runs));
-    writeFigures(status);
+    ExperimentSummary all = finish();
     List<Curve> curves = new ArrayList<>();
     for (RunSummary run : runs) {
       if (!run.history().isEmpty() && isDrawn(run)) {
@@ -254,6 +253,13 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     if (!curves.isEmpty()) {
       draw(title, curves);
     }
+    return all;
+  }
+
+  /** Writes the last word, and no curves. */
+  ExperimentSummary finish() {
+    Optional<RunStatus> status = Optional.of(ExperimentSummary.status(runs));
+    writeFigures(status);
     return experiment(status);
   }
 

@@ -155,4 +155,48 @@ public record RunSummary(
         seconds,
         peakMemory);
   }
+
+  /** {@return the same by another name, as in an experiment of many} */
+  public RunSummary named(String other) {
+    return new RunSummary(
+        other,
+        backend,
+        version,
+        plan,
+        status,
+        failure,
+        warnings,
+        history,
+        bestEpoch,
+        test,
+        testAtBestEpoch,
+        firstAnswer,
+        files,
+        seconds,
+        peakMemory);
+  }
+
+  /**
+   * @param last what the test set says of the network after the last epoch
+   * @param best what it says of the one after the best epoch
+   * @return the same, tested
+   */
+  public RunSummary tested(Optional<TestScores> last, Optional<TestScores> best) {
+    return new RunSummary(
+        name,
+        backend,
+        version,
+        plan,
+        status,
+        failure,
+        warnings,
+        history,
+        bestEpoch,
+        last,
+        best,
+        firstAnswer,
+        files,
+        seconds,
+        peakMemory);
+  }
 }

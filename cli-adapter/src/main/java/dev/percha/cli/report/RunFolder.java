@@ -42,7 +42,9 @@ public final class RunFolder {
           "best-model-*",
           "probabilities-*.npy",
           "loss.png",
-          "accuracy.png");
+          "accuracy.png",
+          "sweep.csv",
+          "sweep.png");
 
   private final Path path;
   private final boolean fresh;
@@ -231,6 +233,11 @@ public final class RunFolder {
       named.forEach(this::removeResult);
       removeEventFiles();
     }
+  }
+
+  /** {@return whether no results of any command lie here} */
+  public boolean isFree() {
+    return named().stream().noneMatch(RunFolder::isResult);
   }
 
   private void removeResult(Path result) {
