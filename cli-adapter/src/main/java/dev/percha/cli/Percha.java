@@ -150,6 +150,7 @@ public final class Percha {
             new TrainCommand(),
             new SweepCommand(),
             new TrialCommand(),
+            new RunCommand(),
             new PredictCommand(),
             new EvaluateCommand(),
             new ExportCommand(),

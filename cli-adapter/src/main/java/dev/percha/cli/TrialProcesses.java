@@ -1,7 +1,6 @@
 package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
-import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
@@ -10,7 +9,7 @@ import dev.percha.models.PlanJson;
 import dev.percha.results.Failure;
 import dev.percha.results.Json;
 import dev.percha.results.Results;
-import dev.percha.results.RunFiles;
+import dev.percha.results.RunSpec;
 import dev.percha.results.RunSummary;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -21,9 +20,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
-import java.util.OptionalDouble;
 import java.util.OptionalInt;
-import java.util.OptionalLong;
 import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 
@@ -146,22 +143,9 @@ final class TrialProcesses implements TrialRunner {
                 + how
                 + (said.isEmpty() ? "" : " (" + said + ")")
                 + "; the same command tries it again");
-    return new RunSummary(
-        backend.name(),
-        backend.name(),
-        backend.version(),
-        plan,
-        RunStatus.FAILED,
-        Optional.of(failure),
-        List.of(),
-        List.of(),
-        OptionalInt.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        Optional.empty(),
-        RunFiles.none(),
-        OptionalDouble.empty(),
-        OptionalLong.empty());
+    RunSpec spec =
+        new RunSpec(backend.name(), backend.name(), OptionalInt.empty(), plan, "of a search");
+    return RunSummary.unfinished(spec, backend.version(), Optional.of(failure), List.of());
   }
 
   private static String lastLine(Path log) throws IOException {

@@ -61,7 +61,8 @@ class RankingTest {
                 Optional.empty(),
                 RunFiles.none(),
                 OptionalDouble.empty(),
-                OptionalLong.empty())));
+                OptionalLong.empty(),
+                OptionalDouble.empty())));
   }
 
   private static Trial completed(int units, double... losses) {
