@@ -108,6 +108,16 @@ class WallsTest {
             "org.apache.commons.statistics.."),
         "results",
         "KnowsAPort"),
+    A_SEARCH_KNOWS_VALUES_ALONE(
+        only(
+            "dev.percha.cli.search..",
+            "java..",
+            "dev.percha.core.domain..",
+            "dev.percha.models..",
+            "dev.percha.results..",
+            "com.fasterxml.jackson.."),
+        "cli/search",
+        "KnowsAPort"),
     NO_STATIC_REMEMBERS(fields().that().areStatic().should().beFinal(), "core/domain", "Remembers"),
     NO_STATIC_HOLDS_WHAT_CHANGES(
         noFields()

@@ -8,6 +8,11 @@ interface Command {
   /** The settings that can be given as its flags. */
   Set<Setting> keys();
 
+  /** The settings of which it tries several values; the command reads these flags itself. */
+  default Set<Setting> searched() {
+    return Set.of();
+  }
+
   /** What one of these settings is to this command, for its help. */
   default String meaning(Setting key) {
     return key.description();

@@ -42,12 +42,18 @@ final class LiveLogs implements AutoCloseable {
    * @return shows progress, and logs
    */
   MetricsListener listener(TrainingPlan plan, Dataset data, Path results) {
-    return listener(plan, data, results, false);
+    return listener(plan, data, results, false, false);
   }
 
-  /** As above; where trainings are by several seeds, they are named after them. */
-  MetricsListener listener(TrainingPlan plan, Dataset data, Path results, boolean overSeeds) {
-    return new Listener(plan, data, results, overSeeds);
+  /**
+   * As above.
+   *
+   * @param overSeeds whether trainings are by several seeds, so that they are named after them
+   * @param among whether others go on at the same time, so that each line says whose it is
+   */
+  MetricsListener listener(
+      TrainingPlan plan, Dataset data, Path results, boolean overSeeds, boolean among) {
+    return new Listener(plan, data, results, overSeeds, among);
   }
 
   private void failed(LogKinds.Named log, RuntimeException why) {
@@ -79,19 +85,30 @@ final class LiveLogs implements AutoCloseable {
     private final Dataset data;
     private final Path results;
     private final boolean overSeeds;
-    private final MetricsListener progress = new ProgressBar(shell.err(), shell.live());
+    private final boolean among;
+    private MetricsListener progress;
     private final Map<LogKinds.Named, MetricsListener> listeners = new HashMap<>();
 
-    Listener(TrainingPlan plan, Dataset data, Path results, boolean overSeeds) {
+    Listener(TrainingPlan plan, Dataset data, Path results, boolean overSeeds, boolean among) {
       this.plan = plan;
       this.data = data;
       this.results = results;
       this.overSeeds = overSeeds;
+      this.among = among;
+      this.progress = new ProgressBar(shell.err(), shell.live() && !among, "");
     }
 
     @Override
     public void on(RunEvent event) {
-      progress.on(event);
+      synchronized (LiveLogs.this) {
+        show(event);
+      }
+    }
+
+    private void show(RunEvent event) {
+      if (!among || !(event instanceof RunEvent.Started)) {
+        progress.on(event);
+      }
       if (event instanceof RunEvent.Started started) {
         int before = begun.merge(started.backend(), 1, Integer::sum) - 1;
         String name =
@@ -100,6 +117,10 @@ final class LiveLogs implements AutoCloseable {
                 : RunNames.next(started.backend(), before);
         MetricsLog.Training training =
             new MetricsLog.Training(results, name, plan, data.name(), data.sha256());
+        if (among) {
+          progress = new ProgressBar(shell.err(), false, name + "  ");
+          progress.on(event);
+        }
         listeners.clear();
         guarded(log -> listeners.put(log, log.log().begin(training)));
       }

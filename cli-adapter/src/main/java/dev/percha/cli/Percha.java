@@ -148,6 +148,9 @@ public final class Percha {
             new ArticleCommand(),
             new CompareCommand(),
             new TrainCommand(),
+            new SweepCommand(),
+            new TrialCommand(),
+            new RunCommand(),
             new PredictCommand(),
             new EvaluateCommand(),
             new ExportCommand(),
@@ -159,6 +162,9 @@ public final class Percha {
       CommandLine sub = new CommandLine(command);
       for (Setting key : command.keys()) {
         sub.getCommandSpec().addOption(key.option(command.meaning(key)));
+      }
+      for (Setting key : command.searched()) {
+        sub.getCommandSpec().addOption(key.severalTimes(command.meaning(key)));
       }
       sub.getCommandSpec().mixinStandardHelpOptions(true);
       sub.getCommandSpec()
@@ -283,7 +289,10 @@ public final class Percha {
     return "unknown command \""
         + e.getUnmatched().get(0)
         + "\"; available: "
-        + e.getCommandLine().getSubcommands().keySet().stream()
+        + e.getCommandLine().getSubcommands().values().stream()
+            .map(CommandLine::getCommandSpec)
+            .filter(command -> !command.usageMessage().hidden())
+            .map(CommandSpec::name)
             .sorted()
             .collect(Collectors.joining(", "));
   }

@@ -18,15 +18,18 @@ final class ProgressBar implements MetricsListener {
 
   private final PrintStream err;
   private final boolean live;
+  private final String prefix;
   private RunEvent.Started run;
 
   /**
    * @param err where to print
    * @param live whether that is a terminal, on which a line can be written over
+   * @param prefix what the line of each epoch begins with
    */
-  ProgressBar(PrintStream err, boolean live) {
+  ProgressBar(PrintStream err, boolean live, String prefix) {
     this.err = err;
     this.live = live;
+    this.prefix = prefix;
   }
 
   @Override
@@ -46,7 +49,7 @@ final class ProgressBar implements MetricsListener {
       steer("\033[K");
     } else if (event instanceof RunEvent.EpochFinished finished) {
       steer("\r\033[K");
-      err.println(line(finished.metrics()));
+      err.println(prefix + line(finished.metrics()));
     } else if (event instanceof RunEvent.Finished finished
         && finished.status() != RunStatus.COMPLETED) {
       String why = finished.message().isEmpty() ? "" : ": " + finished.message();

@@ -33,6 +33,8 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.Set;
 import java.util.function.Consumer;
+import java.util.function.UnaryOperator;
+import java.util.stream.Stream;
 
 /**
  * Keeps what a command has done so far: every training that ends is written at once, so that
@@ -97,8 +99,13 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   /** First what is small: the last of a disk's space is best given to the figures. */
   @Override
   public void accept(RunReport report) {
+    accept(report, UnaryOperator.identity());
+  }
+
+  /** As above, with what else is known of the training. */
+  void accept(RunReport report, UnaryOperator<RunSummary> known) {
     OptionalDouble seconds = OptionalDouble.of((System.nanoTime() - begun) / 1e9);
-    RunSummary run = RunSummary.of(name(report), report, data.classNames(), seconds);
+    RunSummary run = known.apply(RunSummary.of(name(report), report, data.classNames(), seconds));
     runs.add(run);
     writeFigures(Optional.empty());
     saveModels(run.name(), report);
@@ -106,6 +113,43 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     runs.set(runs.size() - 1, run.with(RunFiles.of(run.name(), written)));
     write(Results.FILE, bytes(text(experiment(Optional.empty()))));
     begun = System.nanoTime();
+  }
+
+  /**
+   * Takes over what trainings in folders of their own have told so far.
+   *
+   * @param all of them, in the order in which they are to be shown
+   */
+  void show(List<RunSummary> all) {
+    runs.clear();
+    runs.addAll(all);
+    for (RunSummary run : all) {
+      Stream.of(run.files().model(), run.files().bestModel(), run.files().probabilities())
+          .flatMap(Optional::stream)
+          .forEach(written::add);
+    }
+    writeFigures(Optional.empty());
+  }
+
+  /**
+   * Brings what a training has left in a folder of its own to the others' here.
+   *
+   * @param own the training's folder; what is not brought stays there
+   * @return the training with what it has here
+   */
+  RunSummary take(RunSummary run, Path own) {
+    RunFiles from = run.files();
+    String last = RunFiles.model(run.name());
+    String best = RunFiles.bestModel(run.name());
+    String probabilities = RunFiles.probabilities(run.name());
+    from.model().ifPresent(name -> move(own.resolve(name), last));
+    from.bestModel().ifPresent(name -> move(own.resolve(name), best));
+    from.probabilities().ifPresent(name -> move(own.resolve(name), probabilities));
+    return run.with(RunFiles.of(run.name(), written));
+  }
+
+  private void move(Path from, String name) {
+    write(name, () -> folder.take(from, name));
   }
 
   /** The backend's, with seed or number where the command trains on it more than once. */
@@ -243,8 +287,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
    * @return all of it
    */
   ExperimentSummary finish(String title, List<String> labels) {
-    Optional<RunStatus> status = Optional.of(ExperimentSummary.status(runs));
-    writeFigures(status);
+    ExperimentSummary all = finish();
     List<Curve> curves = new ArrayList<>();
     for (RunSummary run : runs) {
       if (!run.history().isEmpty() && isDrawn(run)) {
@@ -254,6 +297,13 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     if (!curves.isEmpty()) {
       draw(title, curves);
     }
+    return all;
+  }
+
+  /** Writes the last word, and no curves. */
+  ExperimentSummary finish() {
+    Optional<RunStatus> status = Optional.of(ExperimentSummary.status(runs));
+    writeFigures(status);
     return experiment(status);
   }
 

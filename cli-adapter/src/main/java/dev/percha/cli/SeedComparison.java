@@ -3,16 +3,19 @@ package dev.percha.cli;
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.cli.report.ComparisonTable;
+import dev.percha.cli.report.Npy;
 import dev.percha.cli.verdict.Answer;
 import dev.percha.cli.verdict.PairVerdict;
 import dev.percha.cli.verdict.SeedVerdicts;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.evaluation.EpochMetrics;
-import dev.percha.core.domain.evaluation.Evaluation;
-import dev.percha.core.domain.training.RunReport;
+import dev.percha.core.failure.DataException;
+import dev.percha.results.RunSummary;
 import dev.percha.results.Words;
+import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
+import java.util.HashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
@@ -34,34 +37,46 @@ final class SeedComparison {
   private final List<Long> seeds;
   private final double margin;
   private final Examples test;
-  private final Map<String, Map<Long, Double>> accuracies = new LinkedHashMap<>();
-  private final Map<String, List<RunReport>> reports = new LinkedHashMap<>();
-  private final List<RunReport> unfinished = new ArrayList<>();
+  private final Path folder;
+  private final Map<String, int[]> answers = new HashMap<>();
+  private List<RunSummary> runs = List.of();
 
-  SeedComparison(int epochs, List<Long> seeds, double margin, Examples test) {
+  /**
+   * @param folder where the test probabilities of the trainings lie
+   */
+  SeedComparison(int epochs, List<Long> seeds, double margin, Examples test, Path folder) {
     this.metric =
         "mean test accuracy of the last "
-            + Words.count(Math.min(LastEpochs.COUNT, epochs), "epoch");
+            + Words.count(Math.min(TestedEpochs.COUNT, epochs), "epoch");
     this.seeds = seeds;
     this.margin = margin;
     this.test = test;
+    this.folder = folder;
   }
 
-  /** A training that did not end by itself: no figure of a pair. */
-  void addUnfinished(RunReport report) {
-    unfinished.add(report);
+  /**
+   * @param all the trainings so far, in the order in which backends are to be shown
+   */
+  void of(List<RunSummary> all) {
+    runs = List.copyOf(all);
   }
 
-  /** A training that ended by itself. */
-  void add(RunReport report, double accuracy) {
-    accuracies
-        .computeIfAbsent(report.backend(), name -> new TreeMap<>())
-        .put(report.plan().seed(), accuracy);
-    reports.computeIfAbsent(report.backend(), name -> new ArrayList<>()).add(report);
+  /** Of each backend, by seed, of trainings that ended by themselves. */
+  private Map<String, Map<Long, Double>> accuracies() {
+    Map<String, Map<Long, Double>> accuracies = new LinkedHashMap<>();
+    for (RunSummary run : runs) {
+      run.lastEpochs()
+          .ifPresent(
+              accuracy ->
+                  accuracies
+                      .computeIfAbsent(run.backend(), name -> new TreeMap<>())
+                      .put(run.plan().seed(), accuracy));
+    }
+    return accuracies;
   }
 
   private List<PairVerdict> pairs() {
-    return SeedVerdicts.of(accuracies, margin);
+    return SeedVerdicts.of(accuracies(), margin);
   }
 
   /** The same as JSON, from the first training on. */
@@ -70,32 +85,57 @@ final class SeedComparison {
     node.put("metric", metric).put("margin", margin).put("level", SeedVerdicts.LEVEL);
     seeds.forEach(node.putArray("seeds")::add);
     ArrayNode runs = node.putArray("accuracies");
-    accuracies.forEach(
-        (backend, bySeed) ->
-            bySeed.forEach(
-                (seed, accuracy) ->
-                    runs.addObject()
-                        .put("backend", backend)
-                        .put("seed", seed)
-                        .put("accuracy", accuracy)));
+    accuracies()
+        .forEach(
+            (backend, bySeed) ->
+                bySeed.forEach(
+                    (seed, accuracy) ->
+                        runs.addObject()
+                            .put("backend", backend)
+                            .put("seed", seed)
+                            .put("accuracy", accuracy)));
     ArrayNode written = node.putArray("pairs");
     List<PairVerdict> pairs = pairs();
-    double[] chances = chances(pairs);
-    for (int i = 0; i < chances.length; i++) {
-      write(written.addObject(), pairs.get(i), chances[i]);
+    pairs.forEach(pair -> write(written.addObject(), pair));
+    List<Models> models = models(pairs);
+    for (int i = 0; i < models.size(); i++) {
+      Models two = models.get(i);
+      ((ObjectNode) written.get(i))
+          .putObject("mcNemar")
+          .put("onlyOne", two.onlyOne)
+          .put("onlyOther", two.onlyOther)
+          .put("p", two.p);
     }
   }
 
-  /** Of each pair's models by McNemar's test, corrected for the number of pairs. */
-  private double[] chances(List<PairVerdict> pairs) {
-    return SeedVerdicts.holm(
-        pairs.stream()
-            .map(this::disagreements)
-            .mapToDouble(only -> SeedVerdicts.mcNemar(only[0], only[1]))
-            .toArray());
+  /** Two models: how many rows only the one gets right, and how many only the other. */
+  private record Models(PairVerdict pair, int onlyOne, int onlyOther, double p) {}
+
+  /**
+   * Each pair's models by McNemar's test, corrected for the number of pairs; none where there are
+   * more models than two of a pair, or what one answered could not be written.
+   */
+  private List<Models> models(List<PairVerdict> pairs) {
+    if (seeds.size() > 1 || !pairs.stream().allMatch(pair -> pair.seeds() == 1)) {
+      return List.of();
+    }
+    List<int[]> counts = new ArrayList<>();
+    try {
+      pairs.forEach(pair -> counts.add(disagreements(pair)));
+    } catch (DataException e) {
+      return List.of();
+    }
+    double[] chances =
+        SeedVerdicts.holm(
+            counts.stream().mapToDouble(only -> SeedVerdicts.mcNemar(only[0], only[1])).toArray());
+    List<Models> models = new ArrayList<>();
+    for (int i = 0; i < chances.length; i++) {
+      models.add(new Models(pairs.get(i), counts.get(i)[0], counts.get(i)[1], chances[i]));
+    }
+    return models;
   }
 
-  private void write(ObjectNode node, PairVerdict pair, double chance) {
+  private void write(ObjectNode node, PairVerdict pair) {
     node.put("one", pair.one()).put("other", pair.other()).put("seeds", pair.seeds());
     number(node, "difference", pair.difference());
     number(node, "low", pair.low());
@@ -104,10 +144,6 @@ final class SeedComparison {
     number(node, "pSame", pair.same());
     node.put("answer", pair.answer().toString());
     pair.more().ifPresent(more -> node.put("moreSeeds", more));
-    if (seeds.size() == 1 && pair.seeds() == 1) {
-      int[] only = disagreements(pair);
-      node.putObject("mcNemar").put("onlyOne", only[0]).put("onlyOther", only[1]).put("p", chance);
-    }
   }
 
   /** JSON has no number that is none. */
@@ -128,17 +164,10 @@ final class SeedComparison {
         String.format(
             "%-12s %-9s %-9s %-16s %6s %9s %8s%n",
             "", "(mean)", "of a seed", "", "epoch", "there", "an epoch"));
-    accuracies.forEach((name, values) -> text.append(row(name, values)));
-    for (RunReport report : unfinished) {
-      text.append(
-          String.format(
-              "%-12s by seed %d %s after %d of %s%n",
-              report.backend(),
-              report.plan().seed(),
-              Words.of(report.status()),
-              report.history().epochs().size(),
-              Words.count(report.plan().epochs(), "epoch")));
-    }
+    accuracies().forEach((name, values) -> text.append(row(name, values)));
+    runs.stream()
+        .filter(run -> run.lastEpochs().isEmpty())
+        .forEach(run -> text.append(unfinished(run)));
     return text.append(
             String.format(
                 "Accuracy: %s; by %s each; median best epoch and seconds.%n%n",
@@ -146,11 +175,25 @@ final class SeedComparison {
         .toString();
   }
 
+  private static String unfinished(RunSummary run) {
+    return String.format(
+        "%-12s by seed %d %s after %d of %s%s%n",
+        run.backend(),
+        run.plan().seed(),
+        Words.of(run.status()),
+        run.history().size(),
+        Words.count(run.plan().epochs(), "epoch"),
+        run.failure().map(failure -> ": " + failure.message()).orElse(""));
+  }
+
   private String row(String name, Map<Long, Double> bySeed) {
     double[] values = bySeed.values().stream().mapToDouble(Double::doubleValue).sorted().toArray();
     double mean = Arrays.stream(values).average().orElseThrow();
     double squares = Arrays.stream(values).map(a -> (a - mean) * (a - mean)).sum();
-    List<RunReport> all = reports.get(name);
+    List<RunSummary> all =
+        runs.stream()
+            .filter(run -> run.backend().equals(name) && run.lastEpochs().isPresent())
+            .toList();
     return String.format(
         Locale.ROOT,
         "%-12s %-9.4f %-9s %.4f, %.4f   %6.0f %9.4f %8.2f%n",
@@ -162,14 +205,14 @@ final class SeedComparison {
         values[0],
         values[values.length - 1],
         ComparisonTable.median(
-            all.stream().mapToDouble(run -> run.best().orElseThrow().epoch()).toArray()),
+            all.stream().mapToDouble(run -> run.bestEpoch().orElseThrow()).toArray()),
         all.stream()
-            .mapToDouble(run -> run.best().orElseThrow().test().orElseThrow().accuracy())
+            .mapToDouble(run -> run.testAtBestEpoch().orElseThrow().accuracy())
             .average()
             .orElseThrow(),
         ComparisonTable.median(
             all.stream()
-                .flatMap(run -> run.history().epochs().stream())
+                .flatMap(run -> run.history().stream())
                 .mapToDouble(EpochMetrics::trainSeconds)
                 .toArray()));
   }
@@ -185,10 +228,7 @@ final class SeedComparison {
               "Verdict: one training each cannot tell engines apart, since two seeds of one engine"
                   + " differ by %.3f%non average; --seeds 5 can. Of these models it can be said:%n",
               TWO_SEEDS));
-      double[] chances = chances(pairs);
-      for (int i = 0; i < chances.length; i++) {
-        text.append(models(pairs.get(i), chances[i]));
-      }
+      models(pairs).forEach(two -> text.append(line(two)));
     } else if (!pairs.isEmpty()) {
       text.append(
           String.format(
@@ -221,35 +261,44 @@ final class SeedComparison {
             pair.high());
   }
 
-  private String models(PairVerdict pair, double p) {
-    int[] only = disagreements(pair);
+  private static String line(Models two) {
     return String.format(
         Locale.ROOT,
         "%s and %s: %d test rows only the first gets right, %d only the other: %s chance"
             + " (McNemar, p = %.2g)%n",
-        pair.one(),
-        pair.other(),
-        only[0],
-        only[1],
-        p < SeedVerdicts.LEVEL ? "more than" : "no more than",
-        p);
+        two.pair.one(),
+        two.pair.other(),
+        two.onlyOne,
+        two.onlyOther,
+        two.p < SeedVerdicts.LEVEL ? "more than" : "no more than",
+        two.p);
   }
 
-  /** How many rows only the one gets right, and how many only the other. */
   private int[] disagreements(PairVerdict pair) {
-    Evaluation one = tested(pair.one());
-    Evaluation other = tested(pair.other());
+    int[] one = answers(pair.one());
+    int[] other = answers(pair.other());
     int[] only = new int[2];
     for (int row = 0; row < test.rows(); row++) {
-      boolean first = one.prediction(row).label() == test.label(row);
-      boolean second = other.prediction(row).label() == test.label(row);
+      boolean first = one[row] == test.label(row);
+      boolean second = other[row] == test.label(row);
       only[0] += first && !second ? 1 : 0;
       only[1] += second && !first ? 1 : 0;
     }
     return only;
   }
 
-  private Evaluation tested(String backend) {
-    return reports.get(backend).get(0).last().orElseThrow().test().orElseThrow();
+  /** The classes that a backend's first model answers, as they were written. */
+  private int[] answers(String backend) {
+    RunSummary run =
+        runs.stream().filter(r -> r.backend().equals(backend)).findFirst().orElseThrow();
+    String name =
+        run.files()
+            .probabilities()
+            .orElseThrow(() -> new DataException(run.name() + " has left no probabilities"));
+    int[] classes = answers.computeIfAbsent(name, file -> Npy.largestOfRows(folder.resolve(file)));
+    if (classes.length != test.rows()) {
+      throw new DataException(folder.resolve(name) + ": not of these test rows");
+    }
+    return classes;
   }
 }

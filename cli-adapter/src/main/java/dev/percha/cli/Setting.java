@@ -1,8 +1,11 @@
 package dev.percha.cli;
 
+import java.util.Arrays;
+import java.util.Collections;
 import java.util.EnumSet;
 import java.util.List;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.Set;
 import picocli.CommandLine.Model.OptionSpec;
 
@@ -94,6 +97,16 @@ enum Setting {
     this.description = description;
   }
 
+  /** As in {@code batch-size}. */
+  String title() {
+    return text;
+  }
+
+  /** The setting of such a title. */
+  static Optional<Setting> titled(String title) {
+    return Arrays.stream(values()).filter(key -> key.text.equals(title)).findFirst();
+  }
+
   /** As in {@code percha.batch-size}. */
   String path() {
     return "percha." + text;
@@ -121,6 +134,16 @@ enum Setting {
           EPSILON_PLACEMENT,
           WEIGHT_DECAY,
           INITIAL_ACCUMULATOR);
+
+  /** What a search may vary, each after what it depends on. */
+  static final Set<Setting> SEARCHED = searched();
+
+  private static Set<Setting> searched() {
+    Set<Setting> all =
+        EnumSet.of(HIDDEN, ACTIVATION, DROPOUT, L2, OPTIMIZER, SCHEDULE, WARM_UP, BATCH_SIZE);
+    all.addAll(OF_OPTIMIZERS);
+    return Collections.unmodifiableSet(all);
+  }
 
   /** What loads code, or writes or connects where it says: never by a file that nobody named. */
   static final Set<Setting> NOT_FROM_FOUND_FILES = EnumSet.of(NATIVES, OUT, OVERWRITE, LOG);
@@ -156,19 +179,27 @@ enum Setting {
           .build();
     }
     if (this == LOG) {
-      return OptionSpec.builder(flag())
-          .paramLabel(label)
-          .description(meaning)
-          .type(List.class)
-          .auxiliaryTypes(String.class)
-          .arity("1")
-          .build();
+      return severalTimes(meaning);
     }
     // Arity 1 and type String: values are read in one place, wherever they were written.
     return OptionSpec.builder(flag())
         .paramLabel(label)
         .description(meaning)
         .type(String.class)
+        .arity("1")
+        .build();
+  }
+
+  /**
+   * @param meaning what it is to one command
+   * @return the flag, which may be given several times
+   */
+  OptionSpec severalTimes(String meaning) {
+    return OptionSpec.builder(flag())
+        .paramLabel(label)
+        .description(meaning)
+        .type(List.class)
+        .auxiliaryTypes(String.class)
         .arity("1")
         .build();
   }

@@ -24,6 +24,7 @@ import dev.percha.core.failure.ConfigurationException;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.Collections;
 import java.util.EnumMap;
@@ -66,11 +67,13 @@ final class Settings {
   private final Config config;
   private final Path folder;
   private final Map<Setting, String> flags;
+  private final Optional<Path> file;
 
-  private Settings(Config config, Path folder, Map<Setting, String> flags) {
+  private Settings(Config config, Path folder, Map<Setting, String> flags, Optional<Path> file) {
     this.config = config;
     this.folder = folder;
     this.flags = flags;
+    this.file = file;
   }
 
   /**
@@ -99,7 +102,8 @@ final class Settings {
                 .withFallback(layer(variables, Setting::variable))
                 .withFallback(fromFile(file, folder)),
             folder,
-            flags);
+            flags,
+            file);
     settings.plan();
     settings.engines();
     settings.backends();
@@ -178,6 +182,19 @@ final class Settings {
                 + "?");
       }
     }
+  }
+
+  /**
+   * The same with some values that stand above all others.
+   *
+   * @param values as flags are written
+   * @param origin where each was written
+   */
+  Settings with(Map<Setting, String> values, Function<Setting, String> origin) {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.putAll(flags);
+    all.putAll(values);
+    return new Settings(layer(values, origin).withFallback(config), folder, all, file);
   }
 
   /** What of the configuration is the wiring's. */
@@ -266,13 +283,42 @@ final class Settings {
    * @param value its value
    */
   String trainCommand(String backend, Setting change, String value) {
+    return with(Map.of(change, value), Setting::flag).trainCommand(backend);
+  }
+
+  /**
+   * The command that trains on one backend by these settings.
+   *
+   * @param backend the backend's name
+   */
+  String trainCommand(String backend) {
     Map<Setting, String> all = new EnumMap<>(Setting.class);
     all.putAll(flags);
     all.keySet().removeAll(OF_THE_COMMAND);
-    all.put(change, value);
+    String config = file.map(named -> " --config=" + quoted(named.toString())).orElse("");
     return all.entrySet().stream()
         .map(flag -> " " + flag.getKey().flag() + "=" + quoted(flag.getValue()))
-        .collect(Collectors.joining("", "percha train --backend=" + backend, ""));
+        .collect(Collectors.joining("", "percha train --backend=" + backend + config, ""));
+  }
+
+  /**
+   * The arguments of another command of this program that stands where this one does, and has the
+   * same engine and data.
+   *
+   * @param command its name
+   * @param backend the backend's name
+   * @param out where its results go
+   */
+  List<String> childFlags(String command, String backend, Path out) {
+    Map<Setting, String> all = new EnumMap<>(Setting.class);
+    all.putAll(flags);
+    all.keySet().retainAll(EnumSet.of(Setting.THREADS, Setting.NATIVES, Setting.DATA));
+    all.put(Setting.BACKEND, backend);
+    all.put(Setting.OUT, out.toString());
+    List<String> arguments = new ArrayList<>(List.of(command));
+    file.ifPresent(named -> arguments.add("--config=" + named));
+    all.forEach((key, value) -> arguments.add(key.flag() + "=" + value));
+    return arguments;
   }
 
   /** For a POSIX shell. */
@@ -528,7 +574,8 @@ final class Settings {
     }
   }
 
-  private static String text(ConfigValue value) {
+  /** A value as its setting is written; a list's with commas between. */
+  static String text(ConfigValue value) {
     if (value.valueType() == ConfigValueType.OBJECT) {
       throw new IllegalArgumentException("expected one value, found a block");
     }
@@ -543,7 +590,7 @@ final class Settings {
   }
 
   /** As {@code percha.conf:3}; the library writes {@code percha.conf: 3}. */
-  private static String place(ConfigValue value) {
+  static String place(ConfigValue value) {
     return value.origin().description().replaceFirst(": (\\d+)$", ":$1");
   }
 

@@ -71,7 +71,7 @@ final class TrainCommand implements Command {
                   shell.interrupted(),
                   new Checkpointing(settings.checkpointEvery(), kept, from));
       recorder.accept(report);
-      return Training.report(recorder, plan, data, Optional.empty(), shell);
+      return Training.report(recorder, plan, data, Optional.empty(), List.of(), shell);
     }
   }
 

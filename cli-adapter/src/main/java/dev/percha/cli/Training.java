@@ -15,9 +15,13 @@ import dev.percha.results.ExperimentSummary;
 import dev.percha.results.RunSummary;
 import java.util.Collections;
 import java.util.EnumSet;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
+import java.util.Map;
 import java.util.Optional;
 import java.util.Set;
+import java.util.stream.Collectors;
 
 /**
  * What {@code train} and {@code compare} share: train on some backends, and say what came of it.
@@ -75,6 +79,7 @@ final class Training {
       TrainingPlan plan,
       Dataset data,
       Optional<SeedComparison> comparison,
+      List<String> notes,
       CommandContext shell) {
     String title = plan.network() + " on " + data.name();
     ExperimentSummary experiment = recorder.finish(title, List.of());
@@ -87,6 +92,8 @@ final class Training {
               recorder.isOverSeeds()
                   ? comparison.orElseThrow().table()
                   : ComparisonTable.of(experiment.runs(), experiment.dataset()));
+      memory(experiment.runs()).ifPresent(shell.out()::println);
+      notes.forEach(shell.out()::println);
       comparison.ifPresent(seeds -> shell.out().print(seeds.words()));
       if (!recorder.isOverSeeds()) {
         recorder.advice().forEach(shell.out()::println);
@@ -97,6 +104,22 @@ final class Training {
       }
     }
     return exit(recorder, shell);
+  }
+
+  /** The most that a process of each backend took. */
+  private static Optional<String> memory(List<RunSummary> runs) {
+    Map<String, Long> peaks = new LinkedHashMap<>();
+    runs.forEach(
+        run -> run.peakMemory().ifPresent(bytes -> peaks.merge(run.backend(), bytes, Math::max)));
+    return peaks.isEmpty()
+        ? Optional.empty()
+        : Optional.of(
+            peaks.entrySet().stream()
+                .map(
+                    peak ->
+                        String.format(
+                            Locale.ROOT, "%s %,d MB", peak.getKey(), peak.getValue() >> 20))
+                .collect(Collectors.joining(", ", "Peak memory of a training's process: ", ".")));
   }
 
   /**

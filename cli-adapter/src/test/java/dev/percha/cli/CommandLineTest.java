@@ -16,12 +16,17 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
+import java.util.function.BooleanSupplier;
 import java.util.function.ToLongFunction;
 import org.junit.jupiter.api.io.TempDir;
 
 /** Runs commands in a folder of the test's own, as the shell would, and keeps what they print. */
 abstract class CommandLineTest {
   int interruptedAfter = Integer.MAX_VALUE;
+
+  /** What else ends a command. */
+  BooleanSupplier interrupted = () -> false;
+
   ToLongFunction<Path> disk = RunFolder::free;
   @TempDir Path folder;
 
@@ -86,7 +91,10 @@ abstract class CommandLineTest {
             new Terminal(err, StandardCharsets.UTF_8, 2000),
             false,
             false,
-            () -> text(err).lines().filter(l -> l.startsWith("Epoch")).count() >= interruptedAfter,
+            () ->
+                interrupted.getAsBoolean()
+                    || text(err).lines().filter(l -> l.startsWith("Epoch")).count()
+                        >= interruptedAfter,
             disk);
     return new Percha(backends, shell).run(args);
   }

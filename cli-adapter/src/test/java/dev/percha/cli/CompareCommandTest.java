@@ -18,7 +18,16 @@ class CompareCommandTest extends CommandLineTest {
   void comparesTheBackendsNamed() throws IOException {
     writeData();
 
-    assertThat(run("compare", "--backends", "reference", "--data", "idx", "--epochs", "1"))
+    assertThat(
+            run(
+                "compare",
+                "--in-process",
+                "--backends",
+                "reference",
+                "--data",
+                "idx",
+                "--epochs",
+                "1"))
         .isZero();
     assertThat(text(out)).contains("\nreference ", "First test image by reference: ");
   }
@@ -32,6 +41,7 @@ class CompareCommandTest extends CommandLineTest {
             run(
                 backends,
                 "compare",
+                "--in-process",
                 "--data",
                 "idx",
                 "--epochs",
@@ -58,6 +68,7 @@ class CompareCommandTest extends CommandLineTest {
             run(
                 backends,
                 "compare",
+                "--in-process",
                 "--backends=reference,halved",
                 "--data=idx",
                 "--epochs=1",
@@ -79,6 +90,7 @@ class CompareCommandTest extends CommandLineTest {
             run(
                 backends,
                 "compare",
+                "--in-process",
                 "--backends=reference,halved",
                 "--data=idx",
                 "--epochs=7",
@@ -127,6 +139,7 @@ class CompareCommandTest extends CommandLineTest {
 
     run(
         "compare",
+        "--in-process",
         "--backends=reference",
         "--data=idx",
         "--hidden=3",
@@ -147,6 +160,7 @@ class CompareCommandTest extends CommandLineTest {
             run(
                 backends,
                 "compare",
+                "--in-process",
                 "--data=idx",
                 "--epochs=1",
                 "--backends=refusing,reference",
@@ -163,7 +177,14 @@ class CompareCommandTest extends CommandLineTest {
     writeData();
     Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));
 
-    run(backends, "compare", "--backends=reference,halved", "--data=idx", "--epochs=1", "--out=r");
+    run(
+        backends,
+        "compare",
+        "--in-process",
+        "--backends=reference,halved",
+        "--data=idx",
+        "--epochs=1",
+        "--out=r");
 
     assertThat(text(out)).contains("one training each cannot tell engines apart", "McNemar");
     assertThat(json(folder.resolve("r/result.json")).at("/verdict/metric").asText())
@@ -190,7 +211,13 @@ class CompareCommandTest extends CommandLineTest {
   void seedsThatAreNoneAreRefused(String seeds) throws IOException {
     writeData();
 
-    assertThat(run("compare", "--backends=reference", "--data=idx", "--seeds=" + seeds))
+    assertThat(
+            run(
+                "compare",
+                "--in-process",
+                "--backends=reference",
+                "--data=idx",
+                "--seeds=" + seeds))
         .isEqualTo(2);
     assertThat(text(err)).startsWith("percha: --seeds: ").hasLineCount(1);
   }

@@ -3,6 +3,7 @@ package dev.percha.results;
 import com.fasterxml.jackson.core.JsonFactory;
 import com.fasterxml.jackson.core.JsonGenerator;
 import com.fasterxml.jackson.core.JsonProcessingException;
+import com.fasterxml.jackson.core.json.JsonWriteFeature;
 import com.fasterxml.jackson.core.util.JsonGeneratorDelegate;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
@@ -45,6 +46,22 @@ public final class Json {
       return INVISIBLE
           .matcher(MAPPER.writeValueAsString(document))
           .replaceAll(found -> Matcher.quoteReplacement(escaped(found.group())));
+    } catch (JsonProcessingException e) {
+      throw new IllegalStateException("a tree of plain values is always written", e);
+    }
+  }
+
+  /**
+   * @param document what to write
+   * @return it, in one line of ASCII without its end
+   */
+  public static String line(JsonNode document) {
+    try {
+      return MAPPER
+          .writer()
+          .without(SerializationFeature.INDENT_OUTPUT)
+          .with(JsonWriteFeature.ESCAPE_NON_ASCII)
+          .writeValueAsString(document);
     } catch (JsonProcessingException e) {
       throw new IllegalStateException("a tree of plain values is always written", e);
     }

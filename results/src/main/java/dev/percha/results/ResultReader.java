@@ -91,7 +91,11 @@ final class ResultReader {
         fields
             .optional("peakMemory", fields::whole)
             .map(OptionalLong::of)
-            .orElseGet(OptionalLong::empty));
+            .orElseGet(OptionalLong::empty),
+        fields
+            .optional("lastEpochsAccuracy", fields::number)
+            .map(OptionalDouble::of)
+            .orElseGet(OptionalDouble::empty));
   }
 
   /** Version 1 had one plan, and of each run what may differ from it. */

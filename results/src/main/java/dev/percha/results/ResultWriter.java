@@ -57,6 +57,7 @@ final class ResultWriter {
                     .put("failureKind", Words.of(failure.kind())));
     run.seconds().ifPresent(seconds -> node.put("seconds", seconds));
     run.peakMemory().ifPresent(bytes -> node.put("peakMemory", bytes));
+    run.lastEpochs().ifPresent(accuracy -> node.put("lastEpochsAccuracy", accuracy));
     ArrayNode warnings = node.putArray("warnings");
     run.warnings().forEach(warning -> warning(warnings.addObject(), warning));
     ArrayNode history = node.putArray("history");

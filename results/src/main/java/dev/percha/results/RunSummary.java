@@ -37,6 +37,8 @@ import java.util.OptionalLong;
  *     nobody measured
  * @param peakMemory the most that its process took, in bytes; empty where nobody measured, or it
  *     had no process of its own
+ * @param lastEpochs mean test accuracy of the networks after its last epochs, 0 to 1: what tells
+ *     backends apart; empty where nobody asked, or it did not end by itself
  */
 public record RunSummary(
     String name,
@@ -53,7 +55,8 @@ public record RunSummary(
     Optional<FirstAnswer> firstAnswer,
     RunFiles files,
     OptionalDouble seconds,
-    OptionalLong peakMemory) {
+    OptionalLong peakMemory,
+    OptionalDouble lastEpochs) {
   public RunSummary {
     Objects.requireNonNull(plan, "plan");
     Objects.requireNonNull(status, "status");
@@ -61,6 +64,7 @@ public record RunSummary(
     Objects.requireNonNull(files, "files");
     Objects.requireNonNull(seconds, "seconds");
     Objects.requireNonNull(peakMemory, "peakMemory");
+    Objects.requireNonNull(lastEpochs, "lastEpochs");
     warnings = List.copyOf(warnings);
     history = List.copyOf(history);
     if (name.isBlank() || backend.isBlank() || version.isBlank()) {
@@ -128,7 +132,8 @@ public record RunSummary(
                         first.label(), classNames.get(first.label()), first.probability())),
         RunFiles.none(),
         seconds,
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        OptionalDouble.empty());
   }
 
   /** {@return since when it overfits, told from its history; empty where it does not} */
@@ -153,6 +158,110 @@ public record RunSummary(
         firstAnswer,
         other,
         seconds,
-        peakMemory);
+        peakMemory,
+        lastEpochs);
+  }
+
+  /** {@return the same by another name, as in an experiment of many} */
+  public RunSummary named(String other) {
+    return new RunSummary(
+        other,
+        backend,
+        version,
+        plan,
+        status,
+        failure,
+        warnings,
+        history,
+        bestEpoch,
+        test,
+        testAtBestEpoch,
+        firstAnswer,
+        files,
+        seconds,
+        peakMemory,
+        lastEpochs);
+  }
+
+  /**
+   * @param last what the test set says of the network after the last epoch
+   * @param best what it says of the one after the best epoch
+   * @return the same, tested
+   */
+  public RunSummary tested(Optional<TestScores> last, Optional<TestScores> best) {
+    return new RunSummary(
+        name,
+        backend,
+        version,
+        plan,
+        status,
+        failure,
+        warnings,
+        history,
+        bestEpoch,
+        last,
+        best,
+        firstAnswer,
+        files,
+        seconds,
+        peakMemory,
+        lastEpochs);
+  }
+
+  /**
+   * @param memory the most that its process took, in bytes; empty where it had none of its own
+   * @param accuracy mean test accuracy of the networks after its last epochs
+   * @return the same with what was measured besides
+   */
+  public RunSummary measured(OptionalLong memory, OptionalDouble accuracy) {
+    return new RunSummary(
+        name,
+        backend,
+        version,
+        plan,
+        status,
+        failure,
+        warnings,
+        history,
+        bestEpoch,
+        test,
+        testAtBestEpoch,
+        firstAnswer,
+        files,
+        seconds,
+        memory,
+        accuracy);
+  }
+
+  /**
+   * @param spec a training
+   * @param version the engine's version, as far as it is known
+   * @param failure why nothing came of it but its epochs; empty where the user ended it
+   * @param history these, numbered from 1
+   * @return its summary, of no files
+   */
+  public static RunSummary unfinished(
+      RunSpec spec, String version, Optional<Failure> failure, List<EpochMetrics> history) {
+    return new RunSummary(
+        spec.id(),
+        spec.backend(),
+        version,
+        spec.plan(),
+        failure.isPresent() ? RunStatus.FAILED : RunStatus.CANCELLED,
+        failure,
+        List.of(),
+        history,
+        spec.plan()
+            .monitor()
+            .best(history)
+            .map(best -> OptionalInt.of(best.epoch()))
+            .orElseGet(OptionalInt::empty),
+        Optional.empty(),
+        Optional.empty(),
+        Optional.empty(),
+        RunFiles.none(),
+        OptionalDouble.empty(),
+        OptionalLong.empty(),
+        OptionalDouble.empty());
   }
 }

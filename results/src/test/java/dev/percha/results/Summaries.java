@@ -58,6 +58,7 @@ final class Summaries {
         tested ? Optional.of(new FirstAnswer(1, "dog", 0.75)) : Optional.empty(),
         RunFiles.none(),
         OptionalDouble.of(4.5),
-        OptionalLong.of(1L << 33));
+        OptionalLong.of(1L << 33),
+        tested ? OptionalDouble.of(0.75) : OptionalDouble.empty());
   }
 }

@@ -44,6 +44,11 @@ public final class ComparisonTable {
           .flatMap(test -> run.firstAnswer())
           .ifPresent(first -> text.append(firstImage(run.name(), first)));
     }
+    for (RunSummary run : runs) {
+      run.failure()
+          .ifPresent(
+              failure -> text.append(line("Note on %s: %s%n", run.name(), failure.message())));
+    }
     warnings(runs)
         .forEach((warning, names) -> text.append(line("Note on %s: %s%n", names, warning)));
     return text.toString();

@@ -64,6 +64,11 @@ public final class Curves {
     return png(title, "accuracy", curves, EpochMetrics::accuracy, EpochMetrics::valAccuracy);
   }
 
+  /** {@return one of the colours, in turn} */
+  static Color colour(int number) {
+    return COLOURS.get(number % COLOURS.size());
+  }
+
   private static byte[] png(
       String title,
       String axis,
@@ -82,7 +87,7 @@ public final class Curves {
               .build();
       style(chart);
       for (int i = 0; i < curves.size(); i++) {
-        draw(chart, curves.get(i), COLOURS.get(i % COLOURS.size()), training, validation);
+        draw(chart, curves.get(i), colour(i), training, validation);
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       BitmapEncoder.saveBitmap(chart, bytes, BitmapEncoder.BitmapFormat.PNG);
@@ -93,7 +98,7 @@ public final class Curves {
   }
 
   /** The JDK says that a font is missing by many kinds of exceptions and errors. */
-  private static void requireFonts() {
+  static void requireFonts() {
     try {
       new Font(Font.SANS_SERIF, Font.PLAIN, 12)
           .getStringBounds("0", new FontRenderContext(null, true, true));
@@ -105,7 +110,7 @@ public final class Curves {
     }
   }
 
-  private static void style(XYChart chart) {
+  static void style(XYChart chart) {
     XYStyler styler = chart.getStyler();
     styler.setLegendPosition(Styler.LegendPosition.OutsideE);
     styler.setLegendBorderColor(Color.WHITE);

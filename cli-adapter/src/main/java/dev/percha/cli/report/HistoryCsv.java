@@ -3,15 +3,9 @@ package dev.percha.cli.report;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.results.RunSummary;
 import java.util.List;
-import java.util.regex.Pattern;
 
 /** The history of all runs as comma-separated values (RFC 4180), one line an epoch. */
 public final class HistoryCsv {
-  private static final Pattern TO_QUOTE = Pattern.compile("[\",\\r\\n]");
-
-  /** What a spreadsheet would take for a formula. */
-  private static final Pattern FORMULA = Pattern.compile("^[=+\\-@\\t\\r].*", Pattern.DOTALL);
-
   private HistoryCsv() {}
 
   /**
@@ -22,7 +16,7 @@ public final class HistoryCsv {
     StringBuilder csv =
         new StringBuilder("run,backend,epoch,loss,accuracy,val_loss,val_accuracy,train_seconds\n");
     for (RunSummary run : runs) {
-      String head = text(run.name()) + ',' + text(run.backend()) + ',';
+      String head = Csv.text(run.name()) + ',' + Csv.text(run.backend()) + ',';
       for (EpochMetrics epoch : run.history()) {
         csv.append(head).append(epoch.epoch());
         for (double value :
@@ -39,10 +33,5 @@ public final class HistoryCsv {
       }
     }
     return csv.toString();
-  }
-
-  private static String text(String name) {
-    String plain = FORMULA.matcher(name).matches() ? "'" + name : name;
-    return TO_QUOTE.matcher(plain).find() ? '"' + plain.replace("\"", "\"\"") + '"' : plain;
   }
 }

@@ -1,9 +1,15 @@
 package dev.percha.cli.report;
 
+import dev.percha.core.failure.DataException;
+import java.io.IOException;
 import java.nio.ByteBuffer;
 import java.nio.ByteOrder;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.Arrays;
+import java.util.regex.Matcher;
+import java.util.regex.Pattern;
 import java.util.stream.Collectors;
 
 /**
@@ -13,6 +19,7 @@ import java.util.stream.Collectors;
 public final class Npy {
   private static final int ALIGNMENT = 64;
   private static final int PREFIX = 10;
+  private static final Pattern ROWS = Pattern.compile("'shape': \\((\\d+), (\\d+)\\)");
 
   private Npy() {}
 
@@ -38,6 +45,42 @@ public final class Npy {
     ByteBuffer file = file("<f8", values.length, Double.BYTES, shape);
     file.asDoubleBuffer().put(values);
     return file.array();
+  }
+
+  /**
+   * Which column of each row is the largest, as of probabilities that {@link #of} has written.
+   *
+   * @param file a file of floats or doubles in two dimensions, rows first
+   * @return of each row the first of its largest columns
+   * @throws DataException where it is none
+   */
+  public static int[] largestOfRows(Path file) {
+    try {
+      ByteBuffer bytes = ByteBuffer.wrap(Files.readAllBytes(file)).order(ByteOrder.LITTLE_ENDIAN);
+      int length = Short.toUnsignedInt(bytes.getShort(PREFIX - 2));
+      String header = new String(bytes.array(), PREFIX, length, StandardCharsets.US_ASCII);
+      Matcher shape = ROWS.matcher(header);
+      if (!shape.find()) {
+        throw new IllegalArgumentException("no array of rows: " + header.strip());
+      }
+      int size = header.contains("'<f4'") ? Float.BYTES : Double.BYTES;
+      int columns = Integer.parseInt(shape.group(2));
+      int[] largest = new int[Integer.parseInt(shape.group(1))];
+      for (int row = 0; row < largest.length; row++) {
+        double most = Double.NEGATIVE_INFINITY;
+        for (int column = 0; column < columns; column++) {
+          int at = PREFIX + length + (row * columns + column) * size;
+          double value = size == Float.BYTES ? bytes.getFloat(at) : bytes.getDouble(at);
+          if (value > most) {
+            most = value;
+            largest[row] = column;
+          }
+        }
+      }
+      return largest;
+    } catch (IOException | IllegalArgumentException | IndexOutOfBoundsException e) {
+      throw new DataException(file + ": no probabilities can be read (" + e.getMessage() + ")", e);
+    }
   }
 
   /** A file with room for its values, at the place of the first one. */

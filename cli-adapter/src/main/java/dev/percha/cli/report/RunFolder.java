@@ -16,6 +16,7 @@ import java.nio.file.FileStore;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
+import java.nio.file.StandardCopyOption;
 import java.time.Instant;
 import java.time.ZoneOffset;
 import java.time.format.DateTimeFormatter;
@@ -42,7 +43,16 @@ public final class RunFolder {
           "best-model-*",
           "probabilities-*.npy",
           "loss.png",
-          "accuracy.png");
+          "accuracy.png",
+          "sweep.csv",
+          "sweep.png");
+
+  /** Where trainings have folders of their own while they are under way. */
+  private static final String RUNS = "runs";
+
+  /** What else lies in such a folder. */
+  private static final List<String> OF_ONE =
+      List.of("tested.json", "log.txt", "crash.log", ".percha.lock");
 
   private final Path path;
   private final boolean fresh;
@@ -230,7 +240,13 @@ public final class RunFolder {
     if (overwrite) {
       named.forEach(this::removeResult);
       removeEventFiles();
+      removeRuns();
     }
+  }
+
+  /** {@return whether no results of any command lie here} */
+  public boolean isFree() {
+    return named().stream().noneMatch(RunFolder::isResult);
   }
 
   private void removeResult(Path result) {
@@ -333,6 +349,72 @@ public final class RunFolder {
    */
   public void write(String name, byte[] content) {
     DurableFile.write(path.resolve(name), content);
+  }
+
+  /**
+   * Brings a file or the folder of a model here, in place of one that is here already.
+   *
+   * @param from where it is, on the same disk
+   * @param name its name here
+   * @throws DataException where it cannot be brought
+   */
+  public void take(Path from, String name) {
+    Path here = path.resolve(name);
+    try {
+      if (Files.isDirectory(here, LinkOption.NOFOLLOW_LINKS)) {
+        ModelFolder.delete(here);
+      }
+      Files.move(from, here, StandardCopyOption.ATOMIC_MOVE);
+    } catch (IOException e) {
+      throw new DataException(
+          here + ": cannot be brought here from " + from + " (" + DurableFile.reason(e) + ")", e);
+    }
+  }
+
+  /**
+   * The folder of a training of its own.
+   *
+   * @param run the training's name
+   * @return where it is, whether it is there or not
+   */
+  public static Path ofRun(Path results, String run) {
+    return results.resolve(RUNS).resolve(run);
+  }
+
+  /**
+   * Removes what a training has left in a folder of its own, and nothing that is not percha's.
+   *
+   * @param own that folder
+   * @throws DataException where it cannot be removed
+   */
+  public static void removeRun(Path own) {
+    if (!Files.isDirectory(own, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    RunFolder folder = new RunFolder(own, false);
+    folder.removeDrafts();
+    folder.named().forEach(folder::removeResult);
+    OF_ONE.forEach(folder::remove);
+    try {
+      deleteIfEmpty(own);
+      deleteIfEmpty(own.getParent());
+    } catch (IOException e) {
+      throw new DataException(own + ": cannot be removed; remove it by hand", e);
+    }
+  }
+
+  private void removeRuns() {
+    Path runs = path.resolve(RUNS);
+    if (!Files.isDirectory(runs, LinkOption.NOFOLLOW_LINKS)) {
+      return;
+    }
+    List<Path> all = new ArrayList<>();
+    try (DirectoryStream<Path> each = Files.newDirectoryStream(runs)) {
+      each.forEach(all::add);
+    } catch (IOException | DirectoryIteratorException e) {
+      throw new DataException(runs + ": this folder cannot be read; remove it by hand", e);
+    }
+    all.forEach(RunFolder::removeRun);
   }
 
   /**

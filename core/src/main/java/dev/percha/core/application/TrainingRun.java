@@ -95,7 +95,7 @@ final class TrainingRun {
     PerchaException failure = null;
     try {
       status = trainAll();
-      if (status == RunStatus.COMPLETED) {
+      if (status == RunStatus.COMPLETED && data.test().rows() > 0) {
         test();
       }
     } catch (DivergedException e) {

@@ -136,6 +136,27 @@ class TrainingServiceTest {
   }
 
   @Test
+  void dataWithoutTestRowsAreTrainedOnTheSameAndTestNothing() {
+    RunReport tested = train(NEVER);
+    backend = new RecordingBackend();
+
+    RunReport report =
+        service(() -> 0).train(backend, plan, data.withoutTest(), events::add, NEVER);
+
+    assertThat(report.status()).isEqualTo(RunStatus.COMPLETED);
+    assertThat(report.history().epochs())
+        .usingRecursiveComparison()
+        .ignoringFields("trainSeconds")
+        .isEqualTo(tested.history().epochs());
+    assertThat(report.last().orElseThrow().parameters())
+        .isEqualTo(tested.last().orElseThrow().parameters());
+    assertThat(report.last().orElseThrow().test()).isEmpty();
+    assertThat(report.best().orElseThrow().test()).isEmpty();
+    assertThat(report.warnings()).noneMatch(warning -> warning.message().contains("test rows"));
+    assertThat(report.datasetSha256()).isEqualTo(data.sha256());
+  }
+
+  @Test
   void aCancelledRunKeepsTheEpochsItFinished() {
     AtomicInteger finished = new AtomicInteger();
     MetricsListener counting =

@@ -12,7 +12,7 @@ import java.util.Objects;
  * @param classNames one name per class, in the order of the labels
  * @param image the shape of one row; for rows that are no images, 1 x inputs
  * @param train at least 2 rows
- * @param test at least 1 row, of the same inputs and classes
+ * @param test rows of the same inputs and classes; none where the test set is not to be asked
  */
 public record Dataset(
     String name,
@@ -25,9 +25,8 @@ public record Dataset(
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(sha256, "sha256");
     classNames = List.copyOf(classNames);
-    if (train.rows() < 2 || test.rows() < 1) {
-      throw new IllegalArgumentException(
-          train.rows() + " training and " + test.rows() + " test rows; allowed: at least 2 and 1");
+    if (train.rows() < 2) {
+      throw new IllegalArgumentException(train.rows() + " training rows; allowed: at least 2");
     }
     if (train.inputs() != test.inputs() || train.classes() != test.classes()) {
       throw new IllegalArgumentException(
@@ -42,5 +41,15 @@ public record Dataset(
       throw new IllegalArgumentException(
           "images of " + image.pixels() + " pixels, but rows of " + train.inputs() + " inputs");
     }
+  }
+
+  /**
+   * The same without a test row, for whoever chooses between trainings: the test set, once it has
+   * had a say in a choice, tells no more how the chosen network does on rows it has not seen.
+   *
+   * @return a data set of which trainings are not tested, and which is the same for all else
+   */
+  public Dataset withoutTest() {
+    return new Dataset(name, sha256, classNames, image, train, test.select(new int[0]));
   }
 }

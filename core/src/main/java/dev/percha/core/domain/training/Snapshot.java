@@ -10,7 +10,8 @@ import java.util.Optional;
  *
  * @param epoch after which epoch, from 1
  * @param parameters its weights
- * @param test the test set's verdict; empty where training was cut short before it was asked
+ * @param test the test set's verdict; empty where training was cut short before it was asked, or
+ *     the data have no test rows
  */
 public record Snapshot(int epoch, Parameters parameters, Optional<Evaluation> test) {
   public Snapshot {

@@ -66,7 +66,9 @@ public record Warning(Kind kind, String message) {
     inputs(all, training);
     missing(all, data, "training", training);
     missing(all, data, "validation", validation);
-    missing(all, data, "test", data.test());
+    if (data.test().rows() > 0) {
+      missing(all, data, "test", data.test());
+    }
     return all;
   }
 

@@ -11,8 +11,8 @@ import java.util.function.BooleanSupplier;
 public interface TrainClassifier {
   /**
    * Splits the training part, trains epoch by epoch with validation after each, and tests the
-   * network as it stood after the last epoch and after the best one. The same plan, data, backend
-   * and threads give the same report but for times.
+   * network as it stood after the last epoch and after the best one, where there are rows to test
+   * it on. The same plan, data, backend and threads give the same report but for times.
    *
    * @param backend the engine to train on
    * @param plan what to train; its network must fit the data's inputs and classes
