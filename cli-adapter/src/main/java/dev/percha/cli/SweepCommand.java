@@ -35,6 +35,9 @@ import picocli.CommandLine.Spec;
             + " set is asked about the best plan alone. The same command with the same --out trains"
             + " only what is missing.")
 final class SweepCommand implements Command {
+  /** One document holds them all, and is written anew whenever one ends. */
+  private static final int MOST = 1_000;
+
   @Mixin private SweepOptions options;
   @Spec private CommandSpec spec;
 
@@ -127,6 +130,14 @@ final class SweepCommand implements Command {
               + " plans is in part "
               + terms.shard()
               + "; take fewer parts");
+    }
+    if (part.size() > MOST) {
+      throw new ConfigurationException(
+          "the search has "
+              + part.size()
+              + " plans; allowed in one folder: "
+              + MOST
+              + "; draw some by --trials, or share them by --shard");
     }
     return part;
   }

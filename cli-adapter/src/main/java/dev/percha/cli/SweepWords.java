@@ -62,6 +62,18 @@ final class SweepWords {
     if (done > 0) {
       tell("%d of them are there already", done);
     }
+    warnOfJobs();
+  }
+
+  private void warnOfJobs() {
+    int processors = Runtime.getRuntime().availableProcessors();
+    int threads = settings.engines().threads().orElse(1);
+    if (terms.jobs() > 1 && (long) terms.jobs() * threads > processors) {
+      tell(
+          "--jobs %d of %s each are more than the %d processors that this process may use; fewer"
+              + " are faster",
+          terms.jobs(), Words.count(threads, "thread"), processors);
+    }
   }
 
   /** A training has ended. */

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
+import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.core.application.Backends;
 import dev.percha.core.failure.BackendException;
 import dev.percha.models.ModelFolder;
@@ -180,6 +181,8 @@ class SweepCommandTest extends CommandLineTest {
     assertThat(trained).isEmpty();
     assertThat(text(out)).isEqualTo(first);
     assertThat(document()).isEqualTo(before);
+    assertThat(sweep(with(two, "--json"))).isZero();
+    assertThat(new ObjectMapper().readTree(text(out))).isEqualTo(before);
 
     assertThat(sweep(with(two, "--hidden", "4"))).isZero();
     assertThat(trained).containsExactly("4 from 0");
@@ -424,6 +427,10 @@ class SweepCommandTest extends CommandLineTest {
         "--dropout: 2 dropout rates for 1 hidden layers; one each (in the plan hidden=2 dropout",
         with(two, "--dropout", "0.1,0.2"));
     refused("--momentum: rmsprop has no such value", with(two, "--momentum", "0.5"));
+    refused(
+        "the search has 1200 plans; allowed in one folder: 1000; draw some by --trials, or share",
+        "--batch-size=1..9000",
+        "--trials=1200");
     refused("--jobs: 0 at a time; allowed: 1 to 64", with(two, "--jobs", "0"));
     refused("--trials: 0 plans; allowed: 1 to 10000", with(two, "--trials", "0"));
     refused("--search-seed: it is of use with --trials only", with(two, "--search-seed", "3"));
