@@ -2,7 +2,6 @@ package dev.percha.report;
 
 import dev.percha.results.ExperimentSummary;
 import dev.percha.results.Results;
-import dev.percha.results.RunSummary;
 import dev.percha.results.verdict.VerdictSummary;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -39,8 +38,8 @@ record Experiment(
     return name == null ? folder.toString() : name.toString();
   }
 
-  /** What a run of it is called in the report. */
-  String label(RunSummary run) {
-    return name.isEmpty() ? run.name() : name.substring(0, name.indexOf(':')) + ": " + run.name();
+  /** What a run of it, or a backend in it, is called in the report. */
+  String label(String called) {
+    return name.isEmpty() ? called : name.substring(0, name.indexOf(':')) + ": " + called;
   }
 }

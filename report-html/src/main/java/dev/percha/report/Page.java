@@ -11,6 +11,7 @@ import java.util.stream.Collectors;
  * @param title above all
  * @param verdicts of each experiment
  * @param runs all trainings
+ * @param curves loss and accuracy, epoch by epoch; none where no epoch was finished
  * @param tutorial what the tutorial got beside ours; empty where it is another's data
  * @param origins what each experiment was made of
  */
@@ -18,6 +19,7 @@ record Page(
     String title,
     List<Verdict> verdicts,
     List<RunRow> runs,
+    List<CurveChart> curves,
     List<Tutorial.Line> tutorial,
     List<Origin> origins) {
 
@@ -34,7 +36,7 @@ record Page(
     List<RunRow> rows = new ArrayList<>();
     for (Experiment experiment : experiments) {
       for (RunSummary run : experiment.summary().runs()) {
-        rows.add(RunRow.of(experiment.label(run), run));
+        rows.add(RunRow.of(experiment.label(run.name()), run));
       }
     }
     return new Page(
@@ -48,8 +50,16 @@ record Page(
                         VerdictWords.reasons(experiment)))
             .toList(),
         rows,
+        curves(experiments),
         Tutorial.lines(experiments),
         experiments.stream().map(Origin::of).toList());
+  }
+
+  private static List<CurveChart> curves(List<Experiment> experiments) {
+    List<Series> series = Series.of(experiments);
+    return series.isEmpty()
+        ? List.of()
+        : List.of(CurveChart.loss(series), CurveChart.accuracy(series));
   }
 
   private static String title(List<Experiment> experiments) {
