@@ -8,6 +8,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * One command's results, and where they lie.
@@ -41,5 +42,13 @@ record Experiment(
   /** What a run of it, or a backend in it, is called in the report. */
   String label(String called) {
     return name.isEmpty() ? called : name.substring(0, name.indexOf(':')) + ": " + called;
+  }
+
+  /** {@return one name for each class; its number where the document does not say} */
+  List<String> classNames(int classes) {
+    List<String> names = summary.dataset().classNames();
+    return names.size() == classes
+        ? names
+        : IntStream.range(0, classes).mapToObj(String::valueOf).toList();
   }
 }

@@ -3,6 +3,7 @@ package dev.percha.report;
 import dev.percha.results.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import java.util.stream.Collectors;
 
 /**
@@ -12,6 +13,9 @@ import java.util.stream.Collectors;
  * @param verdicts of each experiment
  * @param runs all trainings
  * @param curves loss and accuracy, epoch by epoch; none where no epoch was finished
+ * @param seeds where accuracies of seeds lie; empty where no backend has two
+ * @param networks each experiment's, once
+ * @param confusions what each tested network took for what
  * @param tutorial what the tutorial got beside ours; empty where it is another's data
  * @param origins what each experiment was made of
  */
@@ -20,6 +24,9 @@ record Page(
     List<Verdict> verdicts,
     List<RunRow> runs,
     List<CurveChart> curves,
+    Optional<DotPlot> seeds,
+    List<NetworkDrawing> networks,
+    List<ConfusionTable> confusions,
     List<Tutorial.Line> tutorial,
     List<Origin> origins) {
 
@@ -51,8 +58,23 @@ record Page(
             .toList(),
         rows,
         curves(experiments),
+        DotPlot.of(Series.of(experiments)),
+        experiments.stream()
+            .map(experiment -> NetworkDrawing.of(experiment.summary().plan().network()))
+            .distinct()
+            .toList(),
+        confusions(experiments),
         Tutorial.lines(experiments),
         experiments.stream().map(Origin::of).toList());
+  }
+
+  private static List<ConfusionTable> confusions(List<Experiment> experiments) {
+    return experiments.stream()
+        .flatMap(
+            experiment ->
+                experiment.summary().runs().stream()
+                    .flatMap(run -> ConfusionTable.of(experiment, run).stream()))
+        .toList();
   }
 
   private static List<CurveChart> curves(List<Experiment> experiments) {
