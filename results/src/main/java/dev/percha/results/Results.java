@@ -4,12 +4,15 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.internal.json.Fields;
 import dev.percha.models.internal.json.StrictJson;
+import dev.percha.results.verdict.VerdictSummary;
 import java.io.IOException;
 import java.io.InputStream;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Locale;
+import java.util.Optional;
 import java.util.function.Consumer;
+import java.util.function.Function;
 import java.util.regex.Pattern;
 
 /**
@@ -58,9 +61,24 @@ public final class Results {
    *     is one line that names the file and the field
    */
   public static ExperimentSummary read(Path place) {
+    return read(place, ResultReader::experiment);
+  }
+
+  /**
+   * Reads what a comparison says of its backends.
+   *
+   * @param place a results folder, or the file itself
+   * @return its verdict; empty where the document has none
+   * @throws DataException as {@link #read(Path)} throws it
+   */
+  public static Optional<VerdictSummary> verdict(Path place) {
+    return read(place, root -> root.optional("verdict").map(VerdictReader::verdict));
+  }
+
+  private static <T> T read(Path place, Function<Fields, T> reading) {
     Path file = Files.isDirectory(place) ? place.resolve(FILE) : place;
     try {
-      return ResultReader.experiment(Fields.of(StrictJson.read(bytes(file))));
+      return reading.apply(Fields.of(StrictJson.read(bytes(file))));
     } catch (IOException e) {
       throw refusal(file, "cannot be read (" + e.getMessage() + ")", e);
     } catch (IllegalArgumentException | ArithmeticException e) {
