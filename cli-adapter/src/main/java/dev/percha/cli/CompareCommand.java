@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -40,7 +41,7 @@ final class CompareCommand implements Command {
     List<Backend> chosen =
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
     Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train());
+    TrainingPlan plan = settings.plan(data);
     List<Long> seeds = settings.seeds().isEmpty() ? List.of(plan.seed()) : settings.seeds();
     List<Long> sizes =
         Training.sizes(Collections.nCopies(chosen.size() * seeds.size(), plan), data);
@@ -75,6 +76,7 @@ final class CompareCommand implements Command {
       CommandContext shell) {
     TrainClassifier training = injector.getInstance(TrainClassifier.class);
     EvaluateModel evaluation = injector.getInstance(EvaluateModel.class);
+    Examples test = data.test().prepared(plan.preprocessing(data));
     for (Backend backend : backends) {
       LastEpochs last = new LastEpochs();
       RunReport report =
@@ -86,7 +88,7 @@ final class CompareCommand implements Command {
               shell.interrupted(),
               new Checkpointing(1, last, Optional.empty()));
       if (report.status() == RunStatus.COMPLETED) {
-        comparison.add(report, last.accuracy(backend, evaluation, data.test()));
+        comparison.add(report, last.accuracy(backend, evaluation, test));
       } else {
         comparison.addUnfinished(report);
       }

@@ -40,7 +40,7 @@ final class ParityCommand implements Command {
             .map(all::named)
             .toList();
     Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train());
+    TrainingPlan plan = settings.plan(data);
     Set<ParityCheck> begun = EnumSet.noneOf(ParityCheck.class);
     ParityLadder ladder =
         new ParityLadder(

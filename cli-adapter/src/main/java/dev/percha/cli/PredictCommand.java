@@ -5,7 +5,7 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.percha.cli.image.ImageFile;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
@@ -124,13 +124,14 @@ final class PredictCommand implements Command {
   /** One picture that cannot be read is named, and takes no answer from the others. */
   private List<Answer> ofFiles(Classifier classifier, CommandContext shell) {
     TrainedModel trained = classifier.trained();
-    if (trained.scaling() != Scaling.PIXELS) {
+    if (!trained.takesPixels()) {
       throw new ConfigurationException("--image: this model was not trained on pixels");
     }
+    ImageShape shape = trained.schema().image().orElseThrow();
     List<Answer> answers = new ArrayList<>();
     for (Path file : source.files) {
       try {
-        ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
+        ImageFile read = ImageFile.read(shell.folder().resolve(file), shape);
         double[] p = classifier.probabilities(read.pixels(), 1);
         answers.add(new Answer(file.toString(), p, Optional.empty(), read.notes()));
       } catch (DataException e) {

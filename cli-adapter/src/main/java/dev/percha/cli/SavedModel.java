@@ -3,7 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.ImageShape;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.failure.ConfigurationException;
@@ -61,14 +61,17 @@ record SavedModel(Path folder, TrainedModel trained) {
    */
   Dataset data(Settings settings, CommandContext shell) {
     Dataset data = Training.data(settings);
-    if (!data.image().equals(trained.image()) || data.test().classes() != classes()) {
+    boolean fits =
+        data.schema().image().equals(trained.schema().image())
+            && data.schema().columns().equals(trained.schema().columns());
+    if (!fits || data.test().classes() != classes()) {
       throw new ConfigurationException(
-          "the model is for images of %s and %d classes, and does not fit the data %s, which has images of %s and %d classes; name the model's own data by --data DIR"
+          "the model is for %s and %d classes, and does not fit the data %s, which has %s and %d classes; name the model's own data by --data DIR"
               .formatted(
-                  size(trained.image()),
+                  rows(trained.schema()),
                   classes(),
                   data.name(),
-                  size(data.image()),
+                  rows(data.schema()),
                   data.test().classes()));
     }
     IntStream.range(0, classes())
@@ -93,8 +96,11 @@ record SavedModel(Path folder, TrainedModel trained) {
     return trained.network().classes();
   }
 
-  private static String size(ImageShape image) {
-    return image.height() + " x " + image.width();
+  private static String rows(Schema schema) {
+    return schema
+        .image()
+        .map(image -> "images of " + image.height() + " x " + image.width())
+        .orElse("rows of " + schema.width() + " columns");
   }
 
   private static List<Path> models(Path results) {

@@ -64,6 +64,12 @@ enum Setting {
       "X",
       "what is too small to matter between two backends' accuracies (default: 0.01, one point)"),
   SPLIT_SEED("split-seed", "N", "seed of the validation split (default: 42)"),
+  VALIDATION(
+      "validation", "X", "part of the training rows held out for validation (default: a sixth)"),
+  STRATIFIED(
+      "stratified",
+      "BOOL",
+      "hold out of every class in proportion (default: false; without a word: true)"),
   PRECISION("precision", "FORMAT", "float32 or float64 (default: float32)"),
   THREADS("threads", "N", "threads an engine computes with (default: 1)"),
   NATIVES("natives", "DIR", "where engines unpack their native libraries"),
@@ -146,7 +152,7 @@ enum Setting {
    * @param meaning what it is to one command
    */
   OptionSpec option(String meaning) {
-    if (this == EARLY_STOP || this == OVERWRITE) {
+    if (this == EARLY_STOP || this == OVERWRITE || this == STRATIFIED) {
       return OptionSpec.builder(flag())
           .paramLabel(label)
           .description(meaning)

@@ -7,8 +7,10 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.percha.cli.report.OptimizerPreset;
-import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Preparation;
+import dev.percha.core.domain.data.PreparedData;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
@@ -247,15 +249,14 @@ final class Settings {
 
   /** Whether what another training left may be removed. */
   boolean overwrite() {
-    return read(
-            Setting.OVERWRITE,
-            text -> {
-              if (!text.equals("true") && !text.equals("false")) {
-                throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
-              }
-              return Boolean.valueOf(text);
-            })
-        .orElse(false);
+    return read(Setting.OVERWRITE, Settings::flag).orElse(false);
+  }
+
+  private static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+    }
+    return Boolean.parseBoolean(text);
   }
 
   /**
@@ -350,10 +351,17 @@ final class Settings {
   }
 
   /** The plan for data before their split: the article's, but for what was set. */
-  TrainingPlan plan(Examples rows) {
+  TrainingPlan plan(Dataset data) {
+    Preparation preparation =
+        data.schema().isTable() ? new Preparation.Columns() : new Preparation.AsGiven();
+    int inputs = data.train().inputs();
+    if (data.schema().isTable()) {
+      inputs = PreparedData.fit(data, split(), preparation).inputs(inputs);
+    }
     NetworkSpec network =
-        NetworkSpec.of(rows.inputs(), List.of(256, 128), new Activation.Relu(), rows.classes());
-    return plan(TrainingPlan.of(network), rows.rows());
+        NetworkSpec.of(
+            inputs, List.of(256, 128), new Activation.Relu(), data.schema().classNames().size());
+    return plan(TrainingPlan.of(network).with(preparation), data.train().rows());
   }
 
   /** A plan with what was set in place of its own, for so many rows before their split. */
@@ -365,8 +373,20 @@ final class Settings {
     plan = change(plan, Setting.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
     plan = change(plan, Setting.SEED, (p, text) -> p.withSeed(whole(text)));
     plan = change(plan, Setting.L2, (p, text) -> p.withL2(number(text)));
-    plan = change(plan, Setting.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
-    return plan.with(schedule(plan, Split.trainingRows(rows)));
+    plan = plan.with(split(plan.split()));
+    return plan.with(schedule(plan, plan.split().trainingRows(rows)));
+  }
+
+  /** How the training part of the data is split. */
+  SplitSpec split() {
+    return split(SplitSpec.article());
+  }
+
+  private SplitSpec split(SplitSpec base) {
+    SplitSpec split = base;
+    split = change(split, Setting.SPLIT_SEED, (s, text) -> s.withSeed(whole(text)));
+    split = change(split, Setting.VALIDATION, (s, text) -> s.withValidationShare(number(text)));
+    return change(split, Setting.STRATIFIED, (s, text) -> s.withStratified(flag(text)));
   }
 
   /** Where it does not say so itself, a schedule is spread over the plan's epochs. */

@@ -40,7 +40,7 @@ final class SummaryCommand implements Command {
     TrainingPlan plan;
     if (settings.data().isPresent()) {
       Dataset data = Training.data(settings);
-      plan = settings.plan(data.train());
+      plan = settings.plan(data);
     } else {
       plan = settings.plan();
     }

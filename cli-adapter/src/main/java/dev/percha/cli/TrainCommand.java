@@ -49,7 +49,7 @@ final class TrainCommand implements Command {
     Dataset data = Training.data(settings);
     TrainingPlan plan =
         from.map(checkpoint -> settings.plan(checkpoint.plan(), data.train().rows()))
-            .orElseGet(() -> settings.plan(data.train()));
+            .orElseGet(() -> settings.plan(data));
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
     Optional<Path> out = settings.out().or(() -> folder);
     boolean goesOn = folder.isPresent() && out.equals(folder);

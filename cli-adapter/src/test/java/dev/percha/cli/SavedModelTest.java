@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.models.ModelFolder;
 import java.io.IOException;
@@ -190,9 +191,8 @@ class SavedModelTest extends CommandLineTest {
         model,
         new TrainedModel(
             honest.parameters(),
-            List.of("\033[2J", "\007"),
-            honest.image(),
-            honest.scaling(),
+            Schema.ofImages(honest.schema().image().orElseThrow(), List.of("\033[2J", "\007")),
+            honest.preprocessing(),
             honest.provenance()));
     out.reset();
 
