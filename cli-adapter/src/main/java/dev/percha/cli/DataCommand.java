@@ -20,12 +20,15 @@ import picocli.CommandLine;
 final class DataCommand implements Command {
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.DATA, Setting.SPLIT_SEED, Setting.VALIDATION, Setting.STRATIFIED);
+    Set<Setting> keys =
+        EnumSet.of(Setting.DATA, Setting.SPLIT_SEED, Setting.VALIDATION, Setting.STRATIFIED);
+    keys.addAll(Setting.OF_TABLES);
+    return keys;
   }
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
-    Dataset data = Training.data(settings);
+    Dataset data = Training.data(settings, shell);
     Split split = Split.of(data.train(), settings.split());
     Map<String, Examples> parts = new LinkedHashMap<>();
     parts.put("training", data.train().select(split.training()));

@@ -39,8 +39,9 @@ final class ParityCommand implements Command {
         settings.backends().orElseGet(() -> CompareCommand.engines(all)).stream()
             .map(all::named)
             .toList();
-    Dataset data = Training.data(settings);
+    Dataset data = Training.data(settings, shell);
     TrainingPlan plan = settings.plan(data);
+    Training.tell(data, plan.split(), shell);
     Set<ParityCheck> begun = EnumSet.noneOf(ParityCheck.class);
     ParityLadder ladder =
         new ParityLadder(

@@ -148,7 +148,7 @@ public final class Percha {
             new ArticleCommand(),
             new CompareCommand(),
             new TrainCommand(),
-            new PredictCommand(),
+            new PredictCommand(System.in),
             new EvaluateCommand(),
             new ExportCommand(),
             new ParityCommand(),

@@ -4,10 +4,13 @@ import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Schema;
+import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.UnknownBackendException;
+import dev.percha.core.port.out.DatasetRequest;
 import dev.percha.core.port.out.Model;
 import dev.percha.models.Classifier;
 import dev.percha.models.ModelFolder;
@@ -17,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,7 +65,10 @@ record SavedModel(Path folder, TrainedModel trained) {
    * @throws ConfigurationException where images or the number of classes are not the model's
    */
   Dataset data(Settings settings, CommandContext shell) {
-    Dataset data = Training.data(settings);
+    if (trained.schema().isTable()) {
+      return table(settings, shell);
+    }
+    Dataset data = Training.data(settings, shell);
     boolean fits =
         data.schema().image().equals(trained.schema().image())
             && data.schema().columns().equals(trained.schema().columns());
@@ -90,6 +98,29 @@ record SavedModel(Path folder, TrainedModel trained) {
         .findFirst()
         .ifPresent(note -> shell.err().println(note));
     return data;
+  }
+
+  /**
+   * A table whose columns are the model's: the test rows of the one that it was trained on, or all
+   * rows of another.
+   */
+  private Dataset table(Settings settings, CommandContext shell) {
+    SplitSpec split = trained.provenance().plan().split();
+    Optional<DatasetRequest> request = settings.dataset(split, Optional.of(trained.schema()));
+    if (request.isEmpty()) {
+      throw new ConfigurationException(
+          "the model is for "
+              + rows(trained.schema())
+              + " of a table, and does not fit Fashion-MNIST; name a CSV file by --data FILE");
+    }
+    Dataset all = Training.data(request, shell);
+    if (!all.sha256().equals(trained.provenance().datasetSha256())) {
+      return all;
+    }
+    int[] test = Split.of(all.test(), split.ofTestRows()).validation();
+    Arrays.sort(test);
+    return new Dataset(
+        all.name(), all.sha256(), all.schema(), all.train(), all.test().select(test));
   }
 
   private int classes() {

@@ -10,6 +10,7 @@ import dev.percha.cli.report.OptimizerPreset;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Preparation;
 import dev.percha.core.domain.data.PreparedData;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
@@ -23,6 +24,7 @@ import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.port.out.DatasetRequest;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -224,6 +226,36 @@ final class Settings {
 
   Optional<Path> data() {
     return read(Setting.DATA, this::path);
+  }
+
+  /**
+   * Which data are named, and how they are to be read; empty for those built in.
+   *
+   * @param base the split, but for what was set
+   * @param known what their rows are known to be
+   */
+  Optional<DatasetRequest> dataset(SplitSpec base, Optional<Schema> known) {
+    Optional<Path> place = data();
+    if (place.isEmpty()) {
+      Setting.OF_TABLES.forEach(
+          key ->
+              read(
+                  key,
+                  text -> {
+                    throw new IllegalArgumentException("it is of use with --data FILE only");
+                  }));
+    }
+    return place.map(
+        there ->
+            new DatasetRequest(
+                there,
+                read(Setting.TEST, this::path),
+                read(Setting.LABEL, Function.identity()),
+                read(Setting.IGNORE, Settings::words).orElse(List.of()),
+                read(Setting.NUMBER, Settings::words).orElse(List.of()),
+                read(Setting.CATEGORY, Settings::words).orElse(List.of()),
+                split(base),
+                known));
   }
 
   Optional<Path> out() {

@@ -55,7 +55,7 @@ final class ShowCommand implements Command {
       throw new ConfigurationException(
           "--png: " + png + " is not named as a PNG file, which is what is written; add .png");
     }
-    Dataset data = Training.data(settings);
+    Dataset data = Training.data(settings, shell);
     Examples examples = part == Part.train ? data.train() : data.test();
     if (index < 0 || index >= examples.rows()) {
       throw new ConfigurationException(

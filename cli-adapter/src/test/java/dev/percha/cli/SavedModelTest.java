@@ -168,11 +168,19 @@ class SavedModelTest extends CommandLineTest {
   }
 
   @Test
-  void aModelIsWrittenForOtherPrograms() throws IOException {
+  void aModelOfImagesIsAskedAboutImagesAndWrittenForOtherPrograms() throws IOException {
     writeData();
     assertThat(
             run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
         .isZero();
+    refused(2, "percha: no image named; name images ", "predict", "--model", "r");
+    refused(
+        2,
+        "--out and --keep are of use where a table",
+        "predict",
+        "--model=r",
+        "--index=0",
+        "--out=a");
     assertThat(run("export", "--model", "r", "--to", "onnx")).isZero();
     assertThat(run("export", "--model", "r", "--to", "npz", "--out", "elsewhere")).isZero();
     assertThat(folder.resolve("r/model-reference/model.onnx")).isNotEmptyFile();

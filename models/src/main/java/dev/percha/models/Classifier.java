@@ -1,5 +1,6 @@
 package dev.percha.models;
 
+import dev.percha.core.application.EvaluationService;
 import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.evaluation.Prediction;
 import dev.percha.core.domain.model.TrainedModel;
@@ -27,7 +28,7 @@ import java.util.function.Function;
  */
 public final class Classifier implements AutoCloseable {
   /** Rows given to the model at a time, so that one large call takes no more memory than this. */
-  private static final int BLOCK = 1024;
+  private static final int BLOCK = EvaluationService.BLOCK;
 
   private final TrainedModel trained;
   private final Model model;

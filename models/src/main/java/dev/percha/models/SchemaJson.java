@@ -35,6 +35,7 @@ final class SchemaJson {
             image ->
                 node.putObject("image").put("height", image.height()).put("width", image.width()),
             () -> write(node.putArray("columns"), schema.columns()));
+    schema.label().ifPresent(label -> node.put("label", label));
     scaling(preprocessing)
         .ifPresentOrElse(
             word -> node.put(SCALING, word),
@@ -95,7 +96,9 @@ final class SchemaJson {
           new ImageShape(image.integer("height"), image.integer("width")), classNames);
     }
     return Schema.ofColumns(
-        fields.objects("columns").stream().map(SchemaJson::column).toList(), classNames);
+        fields.objects("columns").stream().map(SchemaJson::column).toList(),
+        fields.text("label"),
+        classNames);
   }
 
   private static Column column(Fields fields) {

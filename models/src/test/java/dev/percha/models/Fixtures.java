@@ -66,7 +66,7 @@ final class Fixtures {
             new Column.Numeric("years"));
     return new TrainedModel(
         images.parameters(),
-        Schema.ofColumns(columns, images.classNames()),
+        Schema.ofColumns(columns, "side", images.classNames()),
         new Preprocessing.TableColumns(
             List.of(
                 new Encoding.Standardized(new Standardizer(1.0 / 3, 1e-7), true),

@@ -14,17 +14,22 @@ import java.util.Set;
  *
  * @param image the shape of one row that is an image; empty for a table
  * @param columns of a table, all of different names; none for images
+ * @param label the name of a table's column that has the classes; empty for images
  * @param classNames one for each class, in the order of the labels
  */
-public record Schema(Optional<ImageShape> image, List<Column> columns, List<String> classNames) {
+public record Schema(
+    Optional<ImageShape> image,
+    List<Column> columns,
+    Optional<String> label,
+    List<String> classNames) {
   public Schema {
     Objects.requireNonNull(image, "image");
     columns = List.copyOf(columns);
     classNames = List.copyOf(classNames);
-    if (image.isPresent() != columns.isEmpty()) {
-      throw new IllegalArgumentException("rows are images, or they have columns");
+    if (image.isPresent() != columns.isEmpty() || label.isPresent() == columns.isEmpty()) {
+      throw new IllegalArgumentException("rows are images, or they have columns and a label");
     }
-    Set<String> names = new HashSet<>();
+    Set<String> names = new HashSet<>(label.stream().toList());
     for (Column column : columns) {
       if (!names.add(column.name())) {
         throw new IllegalArgumentException("two columns are named \"" + column.name() + "\"");
@@ -34,12 +39,18 @@ public record Schema(Optional<ImageShape> image, List<Column> columns, List<Stri
 
   /** {@return the schema of images, or of rows of unnamed numbers as 1 x their count} */
   public static Schema ofImages(ImageShape image, List<String> classNames) {
-    return new Schema(Optional.of(image), List.of(), classNames);
+    return new Schema(Optional.of(image), List.of(), Optional.empty(), classNames);
   }
 
-  /** {@return the schema of a table} */
-  public static Schema ofColumns(List<? extends Column> columns, List<String> classNames) {
-    return new Schema(Optional.empty(), List.copyOf(columns), classNames);
+  /**
+   * @param columns at least one
+   * @param label the name of the column that has the classes, none of those
+   * @param classNames one for each class, in the order of the labels
+   * @return the schema of a table
+   */
+  public static Schema ofColumns(
+      List<? extends Column> columns, String label, List<String> classNames) {
+    return new Schema(Optional.empty(), List.copyOf(columns), Optional.of(label), classNames);
   }
 
   /** {@return whether rows are those of a table} */

@@ -12,6 +12,9 @@ import dev.percha.core.domain.random.NumpyRandom;
  * @param seed of the permutation, 0 to 2^32 - 1
  */
 public record SplitSpec(double validationShare, boolean stratified, long seed) {
+  /** How much is split off for the test of data that bring no test rows. */
+  private static final double TEST_SHARE = 0.2;
+
   /** Keeps a product that is whole but for rounding from being rounded down. */
   private static final double ROUNDING = 1e-6;
 
@@ -46,6 +49,13 @@ public record SplitSpec(double validationShare, boolean stratified, long seed) {
   /** {@return the same, stratified or not} */
   public SplitSpec withStratified(boolean other) {
     return new SplitSpec(validationShare, other, seed);
+  }
+
+  /**
+   * {@return how test rows are split off, a fifth of all, by the same seed and stratified alike}
+   */
+  public SplitSpec ofTestRows() {
+    return withValidationShare(TEST_SHARE);
   }
 
   /**

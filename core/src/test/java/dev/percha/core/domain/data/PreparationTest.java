@@ -19,6 +19,7 @@ class PreparationTest {
               new Column.Numeric("age"),
               new Column.Categorical("zip", List.of("A", "B", "C")),
               new Column.Numeric("years")),
+          "answer",
           List.of("no", "yes"));
 
   /** The example of Wikipedia's article on the standard deviation: mean 5, deviation 2. */
