@@ -82,6 +82,7 @@ class WallsTest {
             .resideInAnyPackage(
                 "dev.percha.engine..",
                 "dev.percha.fashionmnist..",
+                "dev.percha.table..",
                 "dev.percha.models..",
                 "dev.percha.tensorboard..",
                 "dev.percha.mlflow..",

@@ -1,7 +1,8 @@
 package dev.percha.benchmarks;
 
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
@@ -38,9 +39,8 @@ public final class InitialModel {
         folder,
         new TrainedModel(
             parameters(plan),
-            FashionMnist.CLASS_NAMES,
-            new ImageShape(28, 28),
-            Scaling.PIXELS,
+            Schema.ofImages(new ImageShape(28, 28), FashionMnist.CLASS_NAMES),
+            new Preprocessing.PixelScaling(),
             untrained));
   }
 }

@@ -45,8 +45,9 @@ final class ArticleCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Backend backend = backend(settings, injector.getInstance(Backends.class));
-    Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train());
+    Dataset data = Training.data(settings, shell);
+    TrainingPlan plan = settings.plan(data);
+    Training.tell(data, plan.split(), shell);
     TrainingPlan anew = plan.withEpochs(Math.min(ANEW, plan.epochs())).withSeed(next(plan.seed()));
     List<Long> sizes = Training.sizes(List.of(plan, anew), data);
     try (LiveLogs logs = new LiveLogs(settings, shell);

@@ -65,8 +65,9 @@ final class CompareCommand implements Command {
     Backends all = injector.getInstance(Backends.class);
     List<Backend> chosen =
         settings.backends().orElseGet(() -> engines(all)).stream().map(all::named).toList();
-    Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train());
+    Dataset data = Training.data(settings, shell);
+    TrainingPlan plan = settings.plan(data);
+    Training.tell(data, plan.split(), shell);
     List<Long> seeds = settings.seeds().isEmpty() ? List.of(plan.seed()) : settings.seeds();
     List<RunSpec> specs = specs(chosen, seeds, plan, data, settings);
     Optional<List<RunSummary>> earlier =

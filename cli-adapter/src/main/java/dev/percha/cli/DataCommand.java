@@ -20,14 +20,16 @@ import picocli.CommandLine;
 final class DataCommand implements Command {
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.DATA, Setting.SPLIT_SEED);
+    Set<Setting> keys =
+        EnumSet.of(Setting.DATA, Setting.SPLIT_SEED, Setting.VALIDATION, Setting.STRATIFIED);
+    keys.addAll(Setting.OF_TABLES);
+    return keys;
   }
 
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
-    Dataset data = Training.data(settings);
-    long seed = settings.plan(data.train()).splitSeed();
-    Split split = Split.of(data.train().rows(), seed);
+    Dataset data = Training.data(settings, shell);
+    Split split = Split.of(data.train(), settings.split());
     Map<String, Examples> parts = new LinkedHashMap<>();
     parts.put("training", data.train().select(split.training()));
     parts.put("validation", data.train().select(split.validation()));
@@ -43,7 +45,11 @@ final class DataCommand implements Command {
   private static ObjectNode json(Dataset data, Map<String, Examples> parts) {
     ObjectNode node = Json.MAPPER.createObjectNode();
     node.put("name", data.name()).put("sha256", data.sha256());
-    node.putObject("image").put("height", data.image().height()).put("width", data.image().width());
+    data.schema()
+        .image()
+        .ifPresent(
+            image ->
+                node.putObject("image").put("height", image.height()).put("width", image.width()));
     ArrayNode names = node.putArray("classes");
     data.classNames().forEach(names::add);
     ObjectNode rows = node.putObject("rows");
@@ -59,9 +65,12 @@ final class DataCommand implements Command {
 
   private static void print(Dataset data, Map<String, Examples> parts, CommandContext shell) {
     shell.say("%s, SHA-256 %s", data.name(), data.sha256());
-    shell.say(
-        "images of %d x %d, %d classes",
-        data.image().height(), data.image().width(), data.classNames().size());
+    String rows =
+        data.schema()
+            .image()
+            .map(image -> "images of " + image.height() + " x " + image.width())
+            .orElse("rows of " + data.schema().width() + " columns");
+    shell.say("%s, %d classes", rows, data.classNames().size());
     StringBuilder head = new StringBuilder();
     parts.keySet().forEach(part -> head.append(String.format(Locale.ROOT, "%11s", part)));
     shell.say("%-20s%s", "class", head);

@@ -35,7 +35,9 @@ final class EvaluateCommand implements Command {
         SavedModel.answering(settings, injector).apply(saved.trained().parameters())) {
       Dataset data = saved.data(settings, shell);
       Evaluation evaluation =
-          injector.getInstance(EvaluateModel.class).evaluate(model, data.test());
+          injector
+              .getInstance(EvaluateModel.class)
+              .evaluate(model, data.test().prepared(saved.trained().preprocessing()));
       if (shell.json()) {
         shell.print(
             EvaluationDocument.of(

@@ -49,6 +49,11 @@ final class ExportCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     SavedModel saved = SavedModel.of(settings, shell);
+    if (format == Format.onnx && saved.trained().schema().isTable()) {
+      throw new ConfigurationException(
+          "--to onnx: this model prepares the columns of a table, which ONNX files do not hold yet;"
+              + " ask it by percha predict, or take its weights by --to npz");
+    }
     Path out = settings.out().orElseGet(() -> saved.folder().toAbsolutePath().normalize());
     byte[] content =
         format == Format.onnx ? OnnxFile.of(saved.trained()) : NpzFile.of(saved.trained());

@@ -42,8 +42,9 @@ final class ParityCommand implements Command {
         settings.backends().orElseGet(() -> CompareCommand.engines(all)).stream()
             .map(all::named)
             .toList();
-    Dataset data = Training.data(settings);
-    TrainingPlan plan = settings.plan(data.train());
+    Dataset data = Training.data(settings, shell);
+    TrainingPlan plan = settings.plan(data);
+    Training.tell(data, plan.split(), shell);
     ParityLadder ladder =
         new ParityLadder(
             chosen,

@@ -151,7 +151,7 @@ public final class Percha {
             new SweepCommand(),
             new TrialCommand(),
             new RunCommand(),
-            new PredictCommand(),
+            new PredictCommand(System.in),
             new EvaluateCommand(),
             new ExportCommand(),
             new ParityCommand(),

@@ -5,12 +5,13 @@ import com.fasterxml.jackson.databind.node.ObjectNode;
 import com.google.inject.Injector;
 import dev.percha.cli.image.ImageFile;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.Classifier;
 import dev.percha.results.Json;
+import java.io.InputStream;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -25,9 +26,18 @@ import picocli.CommandLine.Option;
 
 @CommandLine.Command(
     name = "predict",
-    description = "Asks a saved model what images show: images of the test set, or files.")
+    description =
+        "Asks a saved model: what images of the test set or of files show, or of which class the rows of"
+            + " a table are.")
 final class PredictCommand implements Command {
   @ArgGroup private RowsToAnswer source;
+
+  @Option(
+      names = "--keep",
+      paramLabel = "NAME",
+      split = ",",
+      description = "of a table: columns that stand beside the answers; may be given several times")
+  private List<String> keep = List.of();
 
   @Option(
       names = "--top",
@@ -53,7 +63,15 @@ final class PredictCommand implements Command {
     private List<Path> files;
   }
 
+  private final InputStream in;
   private boolean refused;
+
+  /**
+   * @param in where a table comes from that is not named
+   */
+  PredictCommand(InputStream in) {
+    this.in = in;
+  }
 
   /** What a model says of an image, what the data say, and what was done to it before. */
   private record Answer(String image, double[] p, Optional<Truth> truth, List<String> notes) {}
@@ -64,12 +82,23 @@ final class PredictCommand implements Command {
   @Override
   public Set<Setting> keys() {
     return EnumSet.of(
-        Setting.MODEL, Setting.BACKEND, Setting.DATA, Setting.THREADS, Setting.NATIVES);
+        Setting.MODEL,
+        Setting.BACKEND,
+        Setting.DATA,
+        Setting.OUT,
+        Setting.THREADS,
+        Setting.NATIVES);
   }
 
   @Override
   public String meaning(Setting key) {
-    return key == Setting.BACKEND ? SavedModel.BACKEND : Command.super.meaning(key);
+    return switch (key) {
+      case BACKEND -> SavedModel.BACKEND;
+      case DATA ->
+          "a table of rows to ask about (default: standard input), or with --index the model's data";
+      case OUT -> "of a table: the CSV file of answers (default: standard output)";
+      default -> Command.super.meaning(key);
+    };
   }
 
   @Override
@@ -77,11 +106,14 @@ final class PredictCommand implements Command {
     if (top < 1) {
       throw new ConfigurationException("--top: " + top + "; allowed: 1 or more");
     }
-    if (source == null) {
-      throw new ConfigurationException(
-          "no image named; name images of the test set by --index N, or files by --image FILE");
-    }
     SavedModel saved = SavedModel.of(settings, shell);
+    if (source == null && saved.trained().schema().isTable()) {
+      try (Classifier classifier = saved.open(settings, injector)) {
+        new TableAnswers(classifier, keep, shell).write(settings.data(), in, settings.out());
+      }
+      return ExitCode.DONE;
+    }
+    requireImages(settings);
     List<String> names = saved.trained().classNames();
     ArrayNode list = Json.MAPPER.createArrayNode();
     try (Classifier classifier = saved.open(settings, injector)) {
@@ -101,6 +133,17 @@ final class PredictCommand implements Command {
       shell.print(list);
     }
     return refused ? ExitCode.DATA : ExitCode.DONE;
+  }
+
+  private void requireImages(Settings settings) {
+    if (source == null) {
+      throw new ConfigurationException(
+          "no image named; name images of the test set by --index N, or files by --image FILE");
+    }
+    if (settings.out().isPresent() || !keep.isEmpty()) {
+      throw new ConfigurationException(
+          "--out and --keep are of use where a table is asked about, without --index and --image");
+    }
   }
 
   private List<Answer> ofTestSet(Classifier classifier, Dataset data) {
@@ -124,13 +167,14 @@ final class PredictCommand implements Command {
   /** One picture that cannot be read is named, and takes no answer from the others. */
   private List<Answer> ofFiles(Classifier classifier, CommandContext shell) {
     TrainedModel trained = classifier.trained();
-    if (trained.scaling() != Scaling.PIXELS) {
+    if (!trained.takesPixels()) {
       throw new ConfigurationException("--image: this model was not trained on pixels");
     }
+    ImageShape shape = trained.schema().image().orElseThrow();
     List<Answer> answers = new ArrayList<>();
     for (Path file : source.files) {
       try {
-        ImageFile read = ImageFile.read(shell.folder().resolve(file), trained.image());
+        ImageFile read = ImageFile.read(shell.folder().resolve(file), shape);
         double[] p = classifier.probabilities(read.pixels(), 1);
         answers.add(new Answer(file.toString(), p, Optional.empty(), read.notes()));
       } catch (DataException e) {

@@ -346,7 +346,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
         status,
         plan,
         Environment.current(settings.engines()),
-        DatasetSummary.of(data),
+        DatasetSummary.of(data, plan.split()),
         runs);
   }
 

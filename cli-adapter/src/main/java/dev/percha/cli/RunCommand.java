@@ -14,7 +14,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.function.Consumer;
@@ -30,7 +29,7 @@ final class RunCommand implements Command {
 
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.BACKEND, Setting.THREADS, Setting.NATIVES, Setting.DATA, Setting.OUT);
+    return Settings.ofChildren();
   }
 
   @Override
@@ -48,7 +47,7 @@ final class RunCommand implements Command {
             injector.getInstance(TrainClassifier.class),
             injector.getInstance(EvaluateModel.class),
             name -> injector.getInstance(Backend.class),
-            Training.data(settings),
+            Training.data(settings, spec.plan().split(), shell),
             settings,
             shell,
             true)

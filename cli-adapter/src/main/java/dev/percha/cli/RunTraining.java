@@ -65,7 +65,11 @@ final class RunTraining implements RunExecutor {
     Optional<Checkpoint> from = checkpoint(spec, backend, own, tested.size());
     TestedEpochs epochs =
         new TestedEpochs(
-            own, backend, evaluation, data.test(), from.isPresent() ? tested : List.of());
+            own,
+            backend,
+            evaluation,
+            data.test().prepared(spec.plan().preprocessing(data)),
+            from.isPresent() ? tested : List.of());
     List<Long> sizes = new ArrayList<>(Training.sizes(List.of(spec.plan()), data));
     sizes.add(CheckpointFile.size(spec.plan()));
     try (ResultsWriter recorder =

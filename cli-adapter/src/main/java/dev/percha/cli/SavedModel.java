@@ -3,11 +3,14 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.ImageShape;
+import dev.percha.core.domain.data.Schema;
+import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.UnknownBackendException;
+import dev.percha.core.port.out.DatasetRequest;
 import dev.percha.core.port.out.Model;
 import dev.percha.models.Classifier;
 import dev.percha.models.ModelFolder;
@@ -17,7 +20,9 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.List;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
@@ -60,15 +65,21 @@ record SavedModel(Path folder, TrainedModel trained) {
    * @throws ConfigurationException where images or the number of classes are not the model's
    */
   Dataset data(Settings settings, CommandContext shell) {
-    Dataset data = Training.data(settings);
-    if (!data.image().equals(trained.image()) || data.test().classes() != classes()) {
+    if (trained.schema().isTable()) {
+      return table(settings, shell);
+    }
+    Dataset data = Training.data(settings, shell);
+    boolean fits =
+        data.schema().image().equals(trained.schema().image())
+            && data.schema().columns().equals(trained.schema().columns());
+    if (!fits || data.test().classes() != classes()) {
       throw new ConfigurationException(
-          "the model is for images of %s and %d classes, and does not fit the data %s, which has images of %s and %d classes; name the model's own data by --data DIR"
+          "the model is for %s and %d classes, and does not fit the data %s, which has %s and %d classes; name the model's own data by --data DIR"
               .formatted(
-                  size(trained.image()),
+                  rows(trained.schema()),
                   classes(),
                   data.name(),
-                  size(data.image()),
+                  rows(data.schema()),
                   data.test().classes()));
     }
     IntStream.range(0, classes())
@@ -89,12 +100,38 @@ record SavedModel(Path folder, TrainedModel trained) {
     return data;
   }
 
+  /**
+   * A table whose columns are the model's: the test rows of the one that it was trained on, or all
+   * rows of another.
+   */
+  private Dataset table(Settings settings, CommandContext shell) {
+    SplitSpec split = trained.provenance().plan().split();
+    Optional<DatasetRequest> request = settings.dataset(split, Optional.of(trained.schema()));
+    if (request.isEmpty()) {
+      throw new ConfigurationException(
+          "the model is for "
+              + rows(trained.schema())
+              + " of a table, and does not fit Fashion-MNIST; name a CSV file by --data FILE");
+    }
+    Dataset all = Training.data(request, shell);
+    if (!all.sha256().equals(trained.provenance().datasetSha256())) {
+      return all;
+    }
+    int[] test = Split.of(all.test(), split.ofTestRows()).validation();
+    Arrays.sort(test);
+    return new Dataset(
+        all.name(), all.sha256(), all.schema(), all.train(), all.test().select(test));
+  }
+
   private int classes() {
     return trained.network().classes();
   }
 
-  private static String size(ImageShape image) {
-    return image.height() + " x " + image.width();
+  private static String rows(Schema schema) {
+    return schema
+        .image()
+        .map(image -> "images of " + image.height() + " x " + image.width())
+        .orElse("rows of " + schema.width() + " columns");
   }
 
   private static List<Path> models(Path results) {

@@ -67,10 +67,24 @@ enum Setting {
       "X",
       "what is too small to matter between two backends' accuracies (default: 0.01, one point)"),
   SPLIT_SEED("split-seed", "N", "seed of the validation split (default: 42)"),
+  VALIDATION(
+      "validation", "X", "part of the training rows held out for validation (default: a sixth)"),
+  STRATIFIED(
+      "stratified",
+      "BOOL",
+      "hold out of every class in proportion (default: false; without a word: true)"),
   PRECISION("precision", "FORMAT", "float32 or float64 (default: float32)"),
   THREADS("threads", "N", "threads an engine computes with (default: 1)"),
   NATIVES("natives", "DIR", "where engines unpack their native libraries"),
-  DATA("data", "DIR", "a folder of IDX files (default: Fashion-MNIST, built in)"),
+  DATA(
+      "data",
+      "PLACE",
+      "a table in a CSV file, or a folder of IDX files (default: Fashion-MNIST, built in)"),
+  LABEL("label", "NAME", "of a table: the column that has the classes"),
+  IGNORE("ignore", "NAME,...", "of a table: columns that are not read; may be given several times"),
+  NUMBER("number", "NAME,...", "of a table: columns that are numbers (default: found out)"),
+  CATEGORY("category", "NAME,...", "of a table: columns that are categories (default: found out)"),
+  TEST("test", "FILE", "of a table: another file, of test rows (default: a fifth is split off)"),
   CHECKPOINT_EVERY(
       "checkpoint-every",
       "EPOCHS",
@@ -148,6 +162,12 @@ enum Setting {
   /** What loads code, or writes or connects where it says: never by a file that nobody named. */
   static final Set<Setting> NOT_FROM_FOUND_FILES = EnumSet.of(NATIVES, OUT, OVERWRITE, LOG);
 
+  /** Those that may be given several times. */
+  private static final Set<Setting> SEVERAL = EnumSet.of(LOG, IGNORE, NUMBER, CATEGORY);
+
+  /** What says how a table is read. */
+  static final Set<Setting> OF_TABLES = EnumSet.of(LABEL, IGNORE, NUMBER, CATEGORY, TEST);
+
   /** As in {@code learningRate}. */
   String component() {
     StringBuilder name = new StringBuilder();
@@ -169,7 +189,7 @@ enum Setting {
    * @param meaning what it is to one command
    */
   OptionSpec option(String meaning) {
-    if (this == EARLY_STOP || this == OVERWRITE) {
+    if (this == EARLY_STOP || this == OVERWRITE || this == STRATIFIED) {
       return OptionSpec.builder(flag())
           .paramLabel(label)
           .description(meaning)
@@ -178,7 +198,7 @@ enum Setting {
           .fallbackValue(this == EARLY_STOP ? "5" : "true")
           .build();
     }
-    if (this == LOG) {
+    if (SEVERAL.contains(this)) {
       return severalTimes(meaning);
     }
     // Arity 1 and type String: values are read in one place, wherever they were written.

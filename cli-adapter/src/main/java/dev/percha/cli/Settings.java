@@ -7,8 +7,11 @@ import com.typesafe.config.ConfigValue;
 import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.percha.cli.report.OptimizerPreset;
-import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Preparation;
+import dev.percha.core.domain.data.PreparedData;
+import dev.percha.core.domain.data.Schema;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.Activation;
@@ -21,6 +24,7 @@ import dev.percha.core.domain.training.EarlyStopping;
 import dev.percha.core.domain.training.Monitor;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
+import dev.percha.core.port.out.DatasetRequest;
 import java.nio.file.Files;
 import java.nio.file.LinkOption;
 import java.nio.file.Path;
@@ -241,6 +245,36 @@ final class Settings {
     return read(Setting.DATA, this::path);
   }
 
+  /**
+   * Which data are named, and how they are to be read; empty for those built in.
+   *
+   * @param base the split, but for what was set
+   * @param known what their rows are known to be
+   */
+  Optional<DatasetRequest> dataset(SplitSpec base, Optional<Schema> known) {
+    Optional<Path> place = data();
+    if (place.isEmpty()) {
+      Setting.OF_TABLES.forEach(
+          key ->
+              read(
+                  key,
+                  text -> {
+                    throw new IllegalArgumentException("it is of use with --data FILE only");
+                  }));
+    }
+    return place.map(
+        there ->
+            new DatasetRequest(
+                there,
+                read(Setting.TEST, this::path),
+                read(Setting.LABEL, Function.identity()),
+                read(Setting.IGNORE, Settings::words).orElse(List.of()),
+                read(Setting.NUMBER, Settings::words).orElse(List.of()),
+                read(Setting.CATEGORY, Settings::words).orElse(List.of()),
+                split(base),
+                known));
+  }
+
   Optional<Path> out() {
     return read(Setting.OUT, this::path);
   }
@@ -264,15 +298,14 @@ final class Settings {
 
   /** Whether what another training left may be removed. */
   boolean overwrite() {
-    return read(
-            Setting.OVERWRITE,
-            text -> {
-              if (!text.equals("true") && !text.equals("false")) {
-                throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
-              }
-              return Boolean.valueOf(text);
-            })
-        .orElse(false);
+    return read(Setting.OVERWRITE, Settings::flag).orElse(false);
+  }
+
+  private static boolean flag(String text) {
+    if (!text.equals("true") && !text.equals("false")) {
+      throw new IllegalArgumentException("\"" + text + "\" is neither true nor false");
+    }
+    return Boolean.parseBoolean(text);
   }
 
   /**
@@ -312,13 +345,21 @@ final class Settings {
   List<String> childFlags(String command, String backend, Path out) {
     Map<Setting, String> all = new EnumMap<>(Setting.class);
     all.putAll(flags);
-    all.keySet().retainAll(EnumSet.of(Setting.THREADS, Setting.NATIVES, Setting.DATA));
+    all.keySet().retainAll(ofChildren());
     all.put(Setting.BACKEND, backend);
     all.put(Setting.OUT, out.toString());
     List<String> arguments = new ArrayList<>(List.of(command));
     file.ifPresent(named -> arguments.add("--config=" + named));
     all.forEach((key, value) -> arguments.add(key.flag() + "=" + value));
     return arguments;
+  }
+
+  /** What such a command may be given: all that says on what to train, and nothing of the plan. */
+  static Set<Setting> ofChildren() {
+    Set<Setting> keys =
+        EnumSet.of(Setting.BACKEND, Setting.THREADS, Setting.NATIVES, Setting.DATA, Setting.OUT);
+    keys.addAll(Setting.OF_TABLES);
+    return keys;
   }
 
   /** For a POSIX shell. */
@@ -396,10 +437,17 @@ final class Settings {
   }
 
   /** The plan for data before their split: the article's, but for what was set. */
-  TrainingPlan plan(Examples rows) {
+  TrainingPlan plan(Dataset data) {
+    Preparation preparation =
+        data.schema().isTable() ? new Preparation.Columns() : new Preparation.AsGiven();
+    int inputs = data.train().inputs();
+    if (data.schema().isTable()) {
+      inputs = PreparedData.fit(data, split(), preparation).inputs(inputs);
+    }
     NetworkSpec network =
-        NetworkSpec.of(rows.inputs(), List.of(256, 128), new Activation.Relu(), rows.classes());
-    return plan(TrainingPlan.of(network), rows.rows());
+        NetworkSpec.of(
+            inputs, List.of(256, 128), new Activation.Relu(), data.schema().classNames().size());
+    return plan(TrainingPlan.of(network).with(preparation), data.train().rows());
   }
 
   /** A plan with what was set in place of its own, for so many rows before their split. */
@@ -411,8 +459,20 @@ final class Settings {
     plan = change(plan, Setting.BATCH_SIZE, (p, text) -> p.withBatchSize(integer(text)));
     plan = change(plan, Setting.SEED, (p, text) -> p.withSeed(whole(text)));
     plan = change(plan, Setting.L2, (p, text) -> p.withL2(number(text)));
-    plan = change(plan, Setting.SPLIT_SEED, (p, text) -> p.withSplitSeed(whole(text)));
-    return plan.with(schedule(plan, Split.trainingRows(rows)));
+    plan = plan.with(split(plan.split()));
+    return plan.with(schedule(plan, plan.split().trainingRows(rows)));
+  }
+
+  /** How the training part of the data is split. */
+  SplitSpec split() {
+    return split(SplitSpec.article());
+  }
+
+  private SplitSpec split(SplitSpec base) {
+    SplitSpec split = base;
+    split = change(split, Setting.SPLIT_SEED, (s, text) -> s.withSeed(whole(text)));
+    split = change(split, Setting.VALIDATION, (s, text) -> s.withValidationShare(number(text)));
+    return change(split, Setting.STRATIFIED, (s, text) -> s.withStratified(flag(text)));
   }
 
   /** Where it does not say so itself, a schedule is spread over the plan's epochs. */

@@ -7,6 +7,7 @@ import dev.percha.cli.report.ImageArt;
 import dev.percha.cli.report.RunFolder;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.results.Json;
 import java.nio.file.Path;
@@ -54,27 +55,32 @@ final class ShowCommand implements Command {
       throw new ConfigurationException(
           "--png: " + png + " is not named as a PNG file, which is what is written; add .png");
     }
-    Dataset data = Training.data(settings);
+    Dataset data = Training.data(settings, shell);
     Examples examples = part == Part.train ? data.train() : data.test();
     if (index < 0 || index >= examples.rows()) {
       throw new ConfigurationException(
           "--index: " + index + "; the " + part + " set has images 0 to " + (examples.rows() - 1));
     }
+    ImageShape image =
+        data.schema()
+            .image()
+            .filter(shape -> examples.hasPixels())
+            .orElseThrow(
+                () ->
+                    new ConfigurationException(
+                        "--data: " + data.name() + " has no images to show"));
     byte[] pixels = examples.pixels(index);
     if (png != null) {
-      write(shell.folder().resolve(png), ImageArt.png(pixels, data.image()), shell);
+      write(shell.folder().resolve(png), ImageArt.png(pixels, image), shell);
     }
     int label = examples.label(index);
     String name = data.classNames().get(label);
     if (shell.json()) {
-      shell.print(json(label, name, pixels, data.image().width()));
+      shell.print(json(label, name, pixels, image.width()));
     } else {
       shell.say("%s image %d: %d, %s", part, index, label, name);
       boolean colour = shell.live() && shell.unicode() && !shell.env().containsKey("NO_COLOR");
-      shell
-          .out()
-          .print(
-              colour ? ImageArt.greys(pixels, data.image()) : ImageArt.ascii(pixels, data.image()));
+      shell.out().print(colour ? ImageArt.greys(pixels, image) : ImageArt.ascii(pixels, image));
     }
     return ExitCode.DONE;
   }

@@ -30,7 +30,11 @@ final class SummaryCommand implements Command {
             Setting.WARM_UP,
             Setting.OPTIMIZER,
             Setting.PRECISION,
+            Setting.SPLIT_SEED,
+            Setting.VALIDATION,
+            Setting.STRATIFIED,
             Setting.DATA);
+    keys.addAll(Setting.OF_TABLES);
     keys.addAll(Setting.OF_OPTIMIZERS);
     return keys;
   }
@@ -39,8 +43,8 @@ final class SummaryCommand implements Command {
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     TrainingPlan plan;
     if (settings.data().isPresent()) {
-      Dataset data = Training.data(settings);
-      plan = settings.plan(data.train());
+      Dataset data = Training.data(settings, shell);
+      plan = settings.plan(data);
     } else {
       plan = settings.plan();
     }

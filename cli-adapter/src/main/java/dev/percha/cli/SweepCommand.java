@@ -57,8 +57,9 @@ final class SweepCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     Backend backend = injector.getInstance(Backend.class);
-    Dataset data = Training.data(settings);
-    TrainingPlan base = settings.plan(data.train());
+    Dataset data = Training.data(settings, shell);
+    TrainingPlan base = settings.plan(data);
+    Training.tell(data, base.split(), shell);
     SweepTerms terms = options.terms(flags(), shell.folder(), base);
     SweepWords words = new SweepWords(terms, settings, base, backend.name(), shell);
     List<Candidate> candidates = candidates(terms, settings, data, backend, words);
@@ -147,7 +148,7 @@ final class SweepCommand implements Command {
       Point point, SweepTerms terms, Settings settings, Dataset data, Backend backend) {
     TrainingPlan plan;
     try {
-      plan = terms.space().at(point, settings).plan(data.train());
+      plan = terms.space().at(point, settings).plan(data);
     } catch (ConfigurationException e) {
       throw new ConfigurationException(e.getMessage() + " (in the plan " + point + ")", e);
     }

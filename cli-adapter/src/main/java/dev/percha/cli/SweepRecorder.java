@@ -120,7 +120,7 @@ final class SweepRecorder implements AutoCloseable {
             status,
             plan,
             Environment.current(settings.engines()),
-            DatasetSummary.of(data),
+            DatasetSummary.of(data, plan.split()),
             runs);
     String text = Results.text(experiment, root -> write(root.putObject(COMMAND), ranking, winner));
     write(Results.FILE, text);

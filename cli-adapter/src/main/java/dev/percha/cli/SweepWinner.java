@@ -43,7 +43,7 @@ final class SweepWinner {
     TrainedModel model = folders.best(best.candidate());
     Evaluation test;
     try (Model asked = backend.newModel(model.parameters())) {
-      test = evaluation.evaluate(asked, data.test());
+      test = evaluation.evaluate(asked, data.test().prepared(model.preprocessing()));
     }
     RunSummary run = best.run().orElseThrow();
     boolean last = run.bestEpoch().orElseThrow() == run.history().size();
@@ -56,9 +56,8 @@ final class SweepWinner {
     Provenance from = model.provenance();
     return new TrainedModel(
         model.parameters(),
-        model.classNames(),
-        model.image(),
-        model.scaling(),
+        model.schema(),
+        model.preprocessing(),
         new Provenance(
             from.backend(),
             from.version(),

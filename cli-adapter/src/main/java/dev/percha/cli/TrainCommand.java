@@ -3,6 +3,7 @@ package dev.percha.cli;
 import com.google.inject.Injector;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -46,10 +47,13 @@ final class TrainCommand implements Command {
     Backend backend =
         from.map(c -> backend(c, settings, injector))
             .orElseGet(() -> injector.getInstance(Backend.class));
-    Dataset data = Training.data(settings);
+    SplitSpec split =
+        from.map(checkpoint -> checkpoint.plan().split()).orElseGet(SplitSpec::article);
+    Dataset data = Training.data(settings, split, shell);
     TrainingPlan plan =
         from.map(checkpoint -> settings.plan(checkpoint.plan(), data.train().rows()))
-            .orElseGet(() -> settings.plan(data.train()));
+            .orElseGet(() -> settings.plan(data));
+    Training.tell(data, plan.split(), shell);
     from.ifPresent(checkpoint -> checkpoint.requireFit(backend.name(), plan, data));
     Optional<Path> out = settings.out().or(() -> folder);
     boolean goesOn = folder.isPresent() && out.equals(folder);

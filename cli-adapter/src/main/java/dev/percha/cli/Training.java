@@ -2,14 +2,15 @@ package dev.percha.cli;
 
 import dev.percha.cli.report.ComparisonTable;
 import dev.percha.core.application.Backends;
+import dev.percha.core.application.DatasetFormats;
 import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
-import dev.percha.core.port.out.DatasetSource;
+import dev.percha.core.port.out.DatasetRequest;
 import dev.percha.fashionmnist.FashionMnist;
-import dev.percha.fashionmnist.IdxFolder;
 import dev.percha.models.ModelFolder;
 import dev.percha.results.ExperimentSummary;
 import dev.percha.results.RunSummary;
@@ -51,10 +52,29 @@ final class Training {
     }
   }
 
-  static Dataset data(Settings settings) {
-    DatasetSource source =
-        settings.data().<DatasetSource>map(IdxFolder::new).orElseGet(FashionMnist::new);
-    return source.load();
+  /** The data that are named, or those built in. */
+  static Dataset data(Settings settings, CommandContext shell) {
+    return data(settings, SplitSpec.article(), shell);
+  }
+
+  /** As above, where a split other than the article's is what is used unless another is set. */
+  static Dataset data(Settings settings, SplitSpec base, CommandContext shell) {
+    return data(settings.dataset(base, Optional.empty()), shell);
+  }
+
+  static Dataset data(Optional<DatasetRequest> request, CommandContext shell) {
+    DatasetFormats formats = DatasetFormats.discover();
+    return request
+        .map(asked -> formats.open(asked, line -> shell.err().println("percha: " + line)))
+        .orElseGet(FashionMnist::new)
+        .load();
+  }
+
+  /** Says what a table was taken for, before anything is trained on it. */
+  static void tell(Dataset data, SplitSpec split, CommandContext shell) {
+    if (data.schema().isTable()) {
+      shell.err().println("percha: " + TableWords.of(data, split));
+    }
   }
 
   /**

@@ -13,7 +13,6 @@ import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
 import java.nio.charset.StandardCharsets;
-import java.util.EnumSet;
 import java.util.Set;
 import java.util.concurrent.atomic.AtomicBoolean;
 import picocli.CommandLine;
@@ -28,7 +27,7 @@ final class TrialCommand implements Command {
 
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.BACKEND, Setting.THREADS, Setting.NATIVES, Setting.DATA, Setting.OUT);
+    return Settings.ofChildren();
   }
 
   @Override
@@ -40,7 +39,7 @@ final class TrialCommand implements Command {
     int epochs = order.integer("epochs");
     TrainingPlan plan = PlanJson.read(order.object("plan"));
     listen(orders, ended);
-    Dataset data = Training.data(settings);
+    Dataset data = Training.data(settings, plan.split(), shell);
     new TrialTraining(
             injector.getInstance(TrainClassifier.class),
             injector.getInstance(Backend.class),

@@ -4,7 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
@@ -67,9 +67,8 @@ class EngineRunTest {
         folder,
         new TrainedModel(
             parameters,
-            data.classNames(),
-            data.image(),
-            Scaling.PIXELS,
+            data.schema(),
+            new Preprocessing.PixelScaling(),
             new Provenance(
                 "none",
                 "0",

@@ -5,6 +5,7 @@ import static org.assertj.core.api.Assertions.within;
 
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.models.ModelFolder;
 import java.io.IOException;
@@ -167,11 +168,19 @@ class SavedModelTest extends CommandLineTest {
   }
 
   @Test
-  void aModelIsWrittenForOtherPrograms() throws IOException {
+  void aModelOfImagesIsAskedAboutImagesAndWrittenForOtherPrograms() throws IOException {
     writeData();
     assertThat(
             run("train", "--backend", "reference", "--data", "idx", "--epochs", "1", "--out", "r"))
         .isZero();
+    refused(2, "percha: no image named; name images ", "predict", "--model", "r");
+    refused(
+        2,
+        "--out and --keep are of use where a table",
+        "predict",
+        "--model=r",
+        "--index=0",
+        "--out=a");
     assertThat(run("export", "--model", "r", "--to", "onnx")).isZero();
     assertThat(run("export", "--model", "r", "--to", "npz", "--out", "elsewhere")).isZero();
     assertThat(folder.resolve("r/model-reference/model.onnx")).isNotEmptyFile();
@@ -190,9 +199,8 @@ class SavedModelTest extends CommandLineTest {
         model,
         new TrainedModel(
             honest.parameters(),
-            List.of("\033[2J", "\007"),
-            honest.image(),
-            honest.scaling(),
+            Schema.ofImages(honest.schema().image().orElseThrow(), List.of("\033[2J", "\007")),
+            honest.preprocessing(),
             honest.provenance()));
     out.reset();
 

@@ -3,7 +3,7 @@ package dev.percha.cli;
 import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
@@ -122,9 +122,8 @@ final class Soak {
     TrainingPlan plan = TrainingPlan.article();
     return new TrainedModel(
         Parameters.glorotUniform(NetworkSpec.article(), Precision.FLOAT32, 7),
-        data.classNames(),
-        data.image(),
-        Scaling.PIXELS,
+        data.schema(),
+        new Preprocessing.PixelScaling(),
         new Provenance(
             "none",
             "0",

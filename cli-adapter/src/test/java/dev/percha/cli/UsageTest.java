@@ -66,8 +66,7 @@ class UsageTest extends CommandLineTest {
   }
 
   @Test
-  void aPredictionWithoutAnImageSaysHowToNameOne() {
-    refused(2, "percha: no image named; name images ", "predict", "--model", "m");
+  void aPredictionOfOneKindIsNotAskedForAnother() {
     refused(
         2,
         "percha: --index=N, --image=FILE are mutually exclusive",

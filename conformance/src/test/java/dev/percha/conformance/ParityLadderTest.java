@@ -85,8 +85,7 @@ class ParityLadderTest {
     return new Dataset(
         data.name(),
         "made",
-        data.classNames(),
-        data.image(),
+        data.schema(),
         scaled(data.train(), factor),
         scaled(data.test(), factor));
   }
@@ -108,8 +107,7 @@ class ParityLadderTest {
         new Dataset(
             "black test rows",
             "made",
-            shades.classNames(),
-            shades.image(),
+            shades.schema(),
             shades.train(),
             Examples.ofPixels(new byte[40 * 784], labels, 784, 10));
 

@@ -53,7 +53,7 @@ class FashionMnistTest {
     assertThat(data.classNames()).hasSize(10);
     assertThat(data.test().label(0)).isEqualTo(9);
     assertThat(data.classNames().get(9)).isEqualTo("Ankle boot");
-    assertThat(data.image().height()).isEqualTo(28);
+    assertThat(data.schema().image().orElseThrow().height()).isEqualTo(28);
   }
 
   @Test

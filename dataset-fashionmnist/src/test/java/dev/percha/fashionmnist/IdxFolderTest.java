@@ -46,8 +46,8 @@ class IdxFolderTest {
     Dataset data = new IdxFolder(folder).load();
 
     assertThat(data.name()).isEqualTo(folder.getFileName().toString());
-    assertThat(data.image().height()).isEqualTo(2);
-    assertThat(data.image().width()).isEqualTo(3);
+    assertThat(data.schema().image().orElseThrow().height()).isEqualTo(2);
+    assertThat(data.schema().image().orElseThrow().width()).isEqualTo(3);
     assertThat(data.classNames()).containsExactly("0", "1", "2", "3", "4");
     assertThat(data.train().pixels(1)).containsExactly(6, 7, 8, 9, 10, 11);
     assertThat(data.train().label(1)).isEqualTo(4);

@@ -38,7 +38,11 @@ public final class CheckpointFile implements CheckpointStore {
   public static final String NAME = "checkpoint.safetensors";
 
   private static final String KIND = "checkpoint";
-  private static final int FORMAT = 2;
+  private static final int FORMAT = 3;
+
+  /** Of a plan without a preparation or split of its own, which older perchas can go on with. */
+  private static final int OLDER_FORMAT = 2;
+
   private static final String PARAMETERS = "parameters.";
   private static final String SECOND_MOMENTS = "secondMoments.";
   private static final String LAST = "last.";
@@ -109,9 +113,13 @@ public final class CheckpointFile implements CheckpointStore {
    * @throws DataException where no checkpoint can hold it
    */
   public static long size(TrainingPlan plan) {
-    ObjectNode metadata = WeightsFile.metadata(KIND, FORMAT);
+    ObjectNode metadata = WeightsFile.metadata(KIND, format(plan));
     PlanJson.write(metadata.putObject("plan"), plan);
     return WeightsFile.size(metadata, () -> specs(plan, plan.epochs(), CheckpointFile::of));
+  }
+
+  private static int format(TrainingPlan plan) {
+    return PlanJson.isNew(plan) ? FORMAT : OLDER_FORMAT;
   }
 
   private static List<TensorSpec> tensors(WeightsFile weights) {
@@ -185,7 +193,7 @@ public final class CheckpointFile implements CheckpointStore {
   }
 
   private static ObjectNode metadata(Checkpoint checkpoint) {
-    ObjectNode root = WeightsFile.metadata(KIND, FORMAT);
+    ObjectNode root = WeightsFile.metadata(KIND, format(checkpoint.plan()));
     PlanJson.write(root.putObject("plan"), checkpoint.plan());
     root.put("backend", checkpoint.backend());
     root.put("version", checkpoint.version());

@@ -1,6 +1,7 @@
 package dev.percha.models;
 
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.application.EvaluationService;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.evaluation.Prediction;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Parameters;
@@ -10,6 +11,7 @@ import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Objects;
 import java.util.concurrent.Semaphore;
 import java.util.concurrent.atomic.AtomicInteger;
@@ -26,7 +28,7 @@ import java.util.function.Function;
  */
 public final class Classifier implements AutoCloseable {
   /** Rows given to the model at a time, so that one large call takes no more memory than this. */
-  private static final int BLOCK = 1024;
+  private static final int BLOCK = EvaluationService.BLOCK;
 
   private final TrainedModel trained;
   private final Model model;
@@ -107,13 +109,27 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * @param row finite values, one per input of the network, scaled as for the training
+   * @param row the values of a row as the data have them: the model prepares them as in its
+   *     training
    * @return the most probable class, and how probable
    * @throws IllegalArgumentException where the length does not match or a value is not finite
    * @throws OverloadedException where too many are waiting already
    */
   public Prediction classify(float[] row) {
     return best(probabilities(row, 1)).get(0);
+  }
+
+  /**
+   * Asks about a row of a table, by the names of its columns.
+   *
+   * @param row a value for each column, as {@link Schema#row} takes it
+   * @return the most probable class, and how probable
+   * @throws IllegalArgumentException where a column is missing, there is none of a name, a value is
+   *     not of its column's kind, or the model was not trained on a table
+   * @throws OverloadedException where too many are waiting already
+   */
+  public Prediction classify(Map<String, ?> row) {
+    return classify(trained.schema().row(row));
   }
 
   /**
@@ -128,7 +144,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * @param inputs finite values, {@code rows} times the network's inputs, row-major
+   * @param inputs rows as the data have them, {@code rows} times {@link Schema#width} values,
+   *     row-major; finite, or {@code NaN} for an empty cell of a table
    * @param rows how many rows, 0 or more
    * @return each row's most probable class
    * @throws IllegalArgumentException where the length does not match or a value is not finite
@@ -151,7 +168,8 @@ public final class Classifier implements AutoCloseable {
   }
 
   /**
-   * @param inputs finite values, {@code rows} times the network's inputs, row-major
+   * @param inputs rows as the data have them, {@code rows} times {@link Schema#width} values,
+   *     row-major; finite, or {@code NaN} for an empty cell of a table
    * @param rows how many rows, 0 or more
    * @return the probability of every class, {@code rows} times the classes, row-major
    * @throws IllegalArgumentException where the length does not match or a value is not finite
@@ -159,11 +177,13 @@ public final class Classifier implements AutoCloseable {
    */
   public double[] probabilities(float[] inputs, int rows) {
     requireLength(inputs.length, rows);
-    int width = trained.network().inputs();
+    int width = trained.schema().width();
     return blocks(
         rows,
-        (from, to, logits) ->
-            model.logits(Arrays.copyOfRange(inputs, from * width, to * width), to - from, logits));
+        (from, to, logits) -> {
+          float[] block = Arrays.copyOfRange(inputs, from * width, to * width);
+          model.logits(trained.preprocessing().apply(block, to - from), to - from, logits);
+        });
   }
 
   /**
@@ -175,9 +195,8 @@ public final class Classifier implements AutoCloseable {
    * @throws OverloadedException where too many are waiting already
    */
   public double[] probabilities(byte[] pixels, int rows) {
-    if (trained.scaling() != Scaling.PIXELS) {
-      throw new IllegalArgumentException(
-          "the model was not trained on pixels; give floats, scaled as for its training");
+    if (!trained.takesPixels()) {
+      throw new IllegalArgumentException("the model was not trained on pixels; give floats");
     }
     requireLength(pixels.length, rows);
     int width = trained.network().inputs();
@@ -188,9 +207,12 @@ public final class Classifier implements AutoCloseable {
   }
 
   private void requireLength(int values, int rows) {
-    trained
-        .network()
-        .requireCall(values, rows, Math.multiplyExact(rows, trained.network().classes()));
+    int width = trained.schema().width();
+    if (rows < 0 || values != (long) rows * width) {
+      throw new IllegalArgumentException(
+          values + " inputs for " + rows + " rows; expected " + width + " per row");
+    }
+    Math.multiplyExact(rows, trained.network().classes());
   }
 
   /** The logits of some rows of a call. */

@@ -2,8 +2,8 @@ package dev.percha.models;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
@@ -17,7 +17,6 @@ import java.nio.charset.StandardCharsets;
 import java.nio.file.DirectoryNotEmptyException;
 import java.nio.file.Files;
 import java.nio.file.Path;
-import java.util.List;
 import java.util.Optional;
 
 /**
@@ -35,7 +34,10 @@ public final class ModelFolder {
 
   private static final String COPY = "model.json";
   private static final String KIND = "model";
-  private static final int FORMAT = 1;
+  private static final int FORMAT = 2;
+
+  /** Of images, and of rows that need no more than pixels do; older perchas read it too. */
+  private static final int OLDER_FORMAT = 1;
 
   /** More than the names of a backend and its engine take, and all figures. */
   private static final int UNKNOWN = 500;
@@ -65,8 +67,7 @@ public final class ModelFolder {
               + "); choose another, or see to the disk",
           e);
     }
-    ObjectNode metadata =
-        metadata(model.provenance(), model.classNames(), model.image(), model.scaling());
+    ObjectNode metadata = metadata(model.provenance(), model.schema(), model.preprocessing());
     WeightsFile.write(
         disk, folder.resolve(FILE), metadata, () -> WeightsFile.tensors("", model.parameters()));
     DurableFile.write(disk, folder.resolve(COPY), out -> out.write(copy(metadata)));
@@ -94,7 +95,7 @@ public final class ModelFolder {
             data.sha256(),
             new EpochMetrics(plan.epochs(), 0, 0, 0, 0, 0),
             Optional.empty());
-    ObjectNode metadata = metadata(longest, data.classNames(), data.image(), Scaling.PIXELS);
+    ObjectNode metadata = metadata(longest, data.schema(), plan.preprocessing(data));
     return WeightsFile.size(metadata, () -> WeightsFile.specs("", plan)) + copy(metadata).length;
   }
 
@@ -129,12 +130,11 @@ public final class ModelFolder {
   }
 
   private static ObjectNode metadata(
-      Provenance provenance, List<String> classNames, ImageShape image, Scaling scaling) {
-    ObjectNode root = WeightsFile.metadata(KIND, FORMAT);
+      Provenance provenance, Schema schema, Preprocessing preprocessing) {
+    boolean isNew = SchemaJson.isNew(schema, preprocessing) || PlanJson.isNew(provenance.plan());
+    ObjectNode root = WeightsFile.metadata(KIND, isNew ? FORMAT : OLDER_FORMAT);
     PlanJson.write(root.putObject("plan"), provenance.plan());
-    classNames.forEach(root.putArray("classNames")::add);
-    root.putObject("image").put("height", image.height()).put("width", image.width());
-    root.put("scaling", Fields.word(scaling));
+    SchemaJson.write(root, schema, preprocessing);
     root.put("backend", provenance.backend());
     root.put("version", provenance.version());
     root.putObject("dataset")
@@ -164,12 +164,10 @@ public final class ModelFolder {
             fields
                 .optional("test")
                 .map(test -> new Provenance.Scores(test.number("loss"), test.number("accuracy"))));
-    Fields image = fields.object("image");
     return new TrainedModel(
         weights.parameters(""),
-        fields.texts("classNames"),
-        new ImageShape(image.integer("height"), image.integer("width")),
-        fields.word("scaling", Scaling.class),
+        SchemaJson.schema(fields),
+        SchemaJson.preprocessing(fields),
         provenance);
   }
 }

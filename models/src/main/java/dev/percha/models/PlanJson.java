@@ -2,6 +2,8 @@ package dev.percha.models;
 
 import com.fasterxml.jackson.databind.node.ArrayNode;
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.core.domain.data.Preparation;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.network.Activation;
@@ -59,6 +61,13 @@ public final class PlanJson {
     node.put("batchSize", plan.batchSize());
     node.put("seed", plan.seed());
     node.put("splitSeed", plan.splitSeed());
+    if (!plan.split().isArticle()) {
+      node.put("validationShare", plan.split().validationShare());
+      node.put("stratified", plan.split().stratified());
+    }
+    if (!plan.preparation().equals(new Preparation.AsGiven())) {
+      node.put("preparation", plan.preparation().name());
+    }
     plan.earlyStopping()
         .ifPresent(
             stopping ->
@@ -93,7 +102,11 @@ public final class PlanJson {
         fields.integer("epochs"),
         fields.integer("batchSize"),
         fields.whole("seed"),
-        fields.whole("splitSeed"),
+        split(fields),
+        fields
+            .optional("preparation", fields::text)
+            .map(Preparation::named)
+            .orElseGet(Preparation.AsGiven::new),
         fields
             .optional("earlyStopping")
             .map(
@@ -102,6 +115,18 @@ public final class PlanJson {
                         stopping.integer("patience"),
                         stopping.number("minDelta"),
                         stopping.word("monitor", Monitor.class))));
+  }
+
+  private static SplitSpec split(Fields fields) {
+    SplitSpec usual = SplitSpec.article().withSeed(fields.whole("splitSeed"));
+    return fields.has("validationShare")
+        ? new SplitSpec(fields.number("validationShare"), fields.flag("stratified"), usual.seed())
+        : usual;
+  }
+
+  /** Whether a plan has what files did not know of when they were first written. */
+  static boolean isNew(TrainingPlan plan) {
+    return !plan.split().isArticle() || !plan.preparation().equals(new Preparation.AsGiven());
   }
 
   /**

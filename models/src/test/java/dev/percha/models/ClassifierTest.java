@@ -4,17 +4,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percha.core.domain.data.Pixels;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.Prediction;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
+import dev.percha.core.domain.network.Softmax;
 import dev.percha.core.port.out.Model;
 import dev.percha.models.Classifier.Limits;
 import java.nio.file.Path;
 import java.util.Arrays;
 import java.util.List;
+import java.util.Map;
 import java.util.Random;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.ExecutionException;
@@ -32,7 +34,8 @@ import org.junit.jupiter.api.io.TempDir;
 @Timeout(60)
 class ClassifierTest {
   private final ExecutorService callers = Executors.newCachedThreadPool();
-  private final TrainedModel trained = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+  private final TrainedModel trained =
+      Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling());
   @TempDir Path folder;
 
   @AfterEach
@@ -159,7 +162,9 @@ class ClassifierTest {
   void wrongLengthsNotFiniteValuesAndUnscaledPixelsAreRefused() {
     try (Classifier classifier =
         new Classifier(
-            Fixtures.model(Precision.FLOAT32, Scaling.NONE), PlainModel::new, Limits.defaults())) {
+            Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity()),
+            PlainModel::new,
+            Limits.defaults())) {
       assertThatThrownBy(() -> classifier.classify(new byte[6]))
           .isInstanceOf(IllegalArgumentException.class)
           .hasMessageContaining("not trained on pixels");
@@ -167,6 +172,37 @@ class ClassifierTest {
           .isInstanceOf(IllegalArgumentException.class);
       assertThatThrownBy(() -> classifier.classify(new float[] {0, 0, 0, 0, Float.NaN, 0}))
           .isInstanceOf(IllegalArgumentException.class);
+    }
+  }
+
+  @Test
+  void aTablesRowIsAskedAboutByTheNamesOfItsColumnsAndPreparedAsInTraining() {
+    TrainedModel table = Fixtures.tableModel();
+    Map<String, Object> row = Map.of("years", -2e6, "Straße \"x\"", "C", "age", 1.0f / 3);
+    float[] prepared = {(float) (((double) (1.0f / 3) - 1.0 / 3) / 1e-7), 0, 0, 1, 0, 0};
+    double[] logits = new double[3];
+    new PlainModel(table.parameters()).logits(prepared, 1, logits);
+
+    try (Classifier classifier =
+        new Classifier(table, PlainModel::new, Classifier.Limits.defaults())) {
+      Prediction answer = classifier.classify(row);
+
+      assertThat(answer.label()).isEqualTo(Softmax.argMax(logits, 0, 3));
+      double[] probabilities = new double[3];
+      Softmax.probabilities(logits, 0, 3, probabilities);
+      assertThat(answer.probability()).isEqualTo(probabilities[answer.label()]);
+      assertThatThrownBy(() -> classifier.classify(Map.of("age", 31)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageStartingWith("no value for Straße \"x\", years; expected age");
+    }
+  }
+
+  @Test
+  void aModelWithoutNamedColumnsIsNotAskedByNames() {
+    try (Classifier classifier = new Classifier(trained, PlainModel::new, Limits.defaults())) {
+      assertThatThrownBy(() -> classifier.classify(Map.of("age", 31)))
+          .isInstanceOf(IllegalArgumentException.class)
+          .hasMessageContaining("no named columns");
     }
   }
 

@@ -4,8 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import dev.percha.core.application.TrainingService;
-import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Activation;
@@ -84,9 +83,8 @@ class FailingDiskTest {
   private static TrainedModel model(Checkpoint checkpoint) {
     return new TrainedModel(
         checkpoint.state().parameters(),
-        Fixtures.data().classNames(),
-        new ImageShape(2, 3),
-        Scaling.PIXELS,
+        Fixtures.data().schema(),
+        new Preprocessing.PixelScaling(),
         new Provenance(
             checkpoint.backend(),
             checkpoint.version(),

@@ -1,9 +1,16 @@
 package dev.percha.models;
 
+import dev.percha.core.domain.data.Column;
 import dev.percha.core.domain.data.Dataset;
+import dev.percha.core.domain.data.Encoding;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.OneHot;
+import dev.percha.core.domain.data.Preparation;
+import dev.percha.core.domain.data.Preprocessing;
+import dev.percha.core.domain.data.Schema;
+import dev.percha.core.domain.data.SplitSpec;
+import dev.percha.core.domain.data.Standardizer;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
@@ -33,12 +40,11 @@ final class Fixtures {
         .withBatchSize(16);
   }
 
-  static TrainedModel model(Precision precision, Scaling scaling) {
+  static TrainedModel model(Precision precision, Preprocessing preprocessing) {
     return new TrainedModel(
         random(precision),
-        List.of("left", "right", "Füße \"oben\""),
-        new ImageShape(2, 3),
-        scaling,
+        Schema.ofImages(new ImageShape(2, 3), List.of("left", "right", "Füße \"oben\"")),
+        preprocessing,
         new Provenance(
             "reference",
             "1",
@@ -47,6 +53,33 @@ final class Fixtures {
             "0123",
             new EpochMetrics(3, 0.1, 0.2, 1.0 / 3, 0.4, 0.5),
             Optional.of(new Provenance.Scores(0.6, 0.7))));
+  }
+
+  /** A table's model whose columns become the network's six inputs. */
+  static TrainedModel tableModel() {
+    TrainedModel images = model(Precision.FLOAT32, new Preprocessing.Identity());
+    Provenance of = images.provenance();
+    List<Column> columns =
+        List.of(
+            new Column.Numeric("age"),
+            new Column.Categorical("Straße \"x\"", List.of("A", "B", "C")),
+            new Column.Numeric("years"));
+    return new TrainedModel(
+        images.parameters(),
+        Schema.ofColumns(columns, "side", images.classNames()),
+        new Preprocessing.TableColumns(
+            List.of(
+                new Encoding.Standardized(new Standardizer(1.0 / 3, 1e-7), true),
+                new OneHot(List.of(0, 2), true),
+                new Encoding.Standardized(new Standardizer(-2e6, 1.5), false))),
+        new Provenance(
+            of.backend(),
+            of.version(),
+            of.plan().with(new Preparation.Columns()).with(new SplitSpec(0.2, true, 1)),
+            of.dataset(),
+            of.datasetSha256(),
+            of.epoch(),
+            of.test()));
   }
 
   /** Values of all sizes, the smallest there are among them. */

@@ -6,7 +6,7 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 import com.fasterxml.jackson.databind.JsonNode;
 import com.fasterxml.jackson.databind.ObjectMapper;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;
@@ -37,8 +37,9 @@ class ModelFolderTest {
   @ParameterizedTest
   @EnumSource
   void aModelComesBackBitForBit(Precision precision) {
-    for (Scaling scaling : Scaling.values()) {
-      TrainedModel model = Fixtures.model(precision, scaling);
+    for (Preprocessing preprocessing :
+        List.of(new Preprocessing.PixelScaling(), new Preprocessing.Identity())) {
+      TrainedModel model = Fixtures.model(precision, preprocessing);
 
       ModelFolder.write(folder, model);
 
@@ -48,11 +49,65 @@ class ModelFolderTest {
   }
 
   @Test
+  void aTablesColumnsAndTheirPreparationComeBackWithTheModel() throws IOException {
+    TrainedModel model = Fixtures.tableModel();
+
+    ModelFolder.write(folder, model);
+
+    assertThat(ModelFolder.read(folder)).isEqualTo(model);
+    assertThat(metadata()).contains("\"formatVersion\":2", "\"preparation\":\"columns\"");
+  }
+
+  @Test
+  void aModelThatNeedsNoPreparationIsWrittenAsItWasBeforeThereWasOne() throws IOException {
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling()));
+
+    assertThat(metadata())
+        .contains(
+            "\"formatVersion\":1", "\"image\":{\"height\":2,\"width\":3},\"scaling\":\"pixels\"")
+        .doesNotContain("prepar", "preprocessing", "columns", "validationShare", "stratified");
+  }
+
+  /** Each line: what the metadata of a table's model say, are made to say, and the answer. */
+  @ParameterizedTest
+  @CsvSource(
+      delimiter = '|',
+      quoteCharacter = '`',
+      value = {
+        "\"kind\":\"columns\" | \"kind\":\"whiten\" | expected standardize or columns",
+        "\"kind\":\"number\" | \"kind\":\"date\" | columns[0].kind is \"date\"",
+        "\"name\":\"years\" | \"name\":\"age\" | two columns are named \"age\"",
+        "\"deviation\":1.5 | \"deviation\":0 | deviation 0.0; allowed: finite, and above 0",
+        "\"codes\":[0,2] | \"codes\":[2,0] | expected ascending, from 0",
+        "\"codes\":[0,2] | \"codes\":[0,2.5] | codes is [0,2.5]; expected an array of whole",
+        "\"hasOther\":true | \"hasOther\":false | prepared as 5 inputs, but the network has 6",
+        "\"preparation\":\"columns\" | \"preparation\":\"x\" | unknown preparation",
+        "\"validationShare\":0.2 | \"validationShare\":2 | validation share is 2.0",
+      })
+  void aTablesMetadataThatDoNotFitAreOneLine(String said, String made, String answer)
+      throws IOException {
+    ModelFolder.write(folder, Fixtures.tableModel());
+    Path file = folder.resolve(ModelFolder.FILE);
+    String metadata = metadata();
+    assertThat(metadata).contains(said.strip());
+
+    Safetensors.Content content = Safetensors.read(file);
+    assertRefused(
+        Safetensors.write(
+            Map.of("percha", metadata.replace(said.strip(), made.strip())), content.tensors()),
+        answer.strip());
+  }
+
+  private String metadata() throws IOException {
+    return Safetensors.read(folder.resolve(ModelFolder.FILE)).metadata().get("percha");
+  }
+
+  @Test
   void aModelIsRemovedWithItsFolderButForTheUsersFiles() throws IOException {
     Path own = folder.resolve("own");
     Path shared = folder.resolve("shared");
-    ModelFolder.write(own, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
-    ModelFolder.write(shared, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.write(own, Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity()));
+    ModelFolder.write(shared, Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity()));
     Path export = Files.createFile(shared.resolve("model.onnx"));
 
     ModelFolder.delete(own);
@@ -65,7 +120,7 @@ class ModelFolderTest {
 
   @Test
   void aCopyOfTheMetadataIsThereForPeopleAndReadByNobody() throws IOException {
-    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling());
     ModelFolder.write(folder, model);
     JsonNode copy = new ObjectMapper().readTree(folder.resolve("model.json").toFile());
 
@@ -77,7 +132,7 @@ class ModelFolderTest {
 
   @Test
   void theTensorsHaveTheirPlainNamesAndShapes() {
-    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity()));
 
     assertThat(Safetensors.read(folder.resolve(ModelFolder.FILE)).tensors())
         .extracting(tensor -> tensor.name() + " " + List.of(boxed(tensor.shape())))
@@ -97,12 +152,12 @@ class ModelFolderTest {
   @Test
   void aDeletedModelTakesNothingElseWithIt() throws IOException {
     Path alone = folder.resolve("alone");
-    ModelFolder.write(alone, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.write(alone, Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity()));
     ModelFolder.delete(alone);
     assertThat(alone).doesNotExist();
     ModelFolder.delete(alone);
 
-    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.NONE));
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity()));
     Files.writeString(folder.resolve("notes.txt"), "mine");
     ModelFolder.delete(folder);
     assertThat(folder.toFile().list()).containsExactly("notes.txt");
@@ -117,7 +172,7 @@ class ModelFolderTest {
 
   @Test
   void noBitOfAModelChangesUnnoticed() throws IOException {
-    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling());
     ModelFolder.write(folder, model);
     Path file = folder.resolve(ModelFolder.FILE);
     byte[] content = Files.readAllBytes(file);
@@ -137,7 +192,7 @@ class ModelFolderTest {
 
   @Test
   void aChangedWeightIsOneLineThatSaysWhatHappened() throws IOException {
-    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling()));
     Path file = folder.resolve(ModelFolder.FILE);
     byte[] content = Files.readAllBytes(file);
     content[content.length - 4] ^= 1;
@@ -147,7 +202,7 @@ class ModelFolderTest {
 
   @Test
   void aModelWithoutItsSha256IsReadAsOnesBeforeWere() throws IOException {
-    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.PIXELS);
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling());
     ModelFolder.write(folder, model);
     Path file = folder.resolve(ModelFolder.FILE);
     Safetensors.Content content = Safetensors.read(file);
@@ -161,14 +216,13 @@ class ModelFolderTest {
   @Test
   void aModelOfMoreLayersThanAFileTakesIsOneLine() {
     NetworkSpec deep = NetworkSpec.of(6, Collections.nCopies(9000, 1), new Activation.Relu(), 3);
-    TrainedModel model = Fixtures.model(Precision.FLOAT32, Scaling.NONE);
+    TrainedModel model = Fixtures.model(Precision.FLOAT32, new Preprocessing.Identity());
     Provenance of = model.provenance();
     TrainedModel deepModel =
         new TrainedModel(
             Parameters.zeros(deep, Precision.FLOAT32),
-            model.classNames(),
-            model.image(),
-            model.scaling(),
+            model.schema(),
+            model.preprocessing(),
             new Provenance(
                 of.backend(),
                 of.version(),
@@ -188,7 +242,7 @@ class ModelFolderTest {
   @ParameterizedTest
   @EnumSource
   void howLargeOneWillBeIsKnownBeforeTheTraining(Precision precision) throws IOException {
-    ModelFolder.write(folder, Fixtures.model(precision, Scaling.PIXELS));
+    ModelFolder.write(folder, Fixtures.model(precision, new Preprocessing.PixelScaling()));
     long written =
         Files.size(folder.resolve(ModelFolder.FILE)) + Files.size(folder.resolve("model.json"));
 
@@ -204,7 +258,7 @@ class ModelFolderTest {
             data.name(),
             data.sha256(),
             List.of("a", "\"".repeat(300_000), "c"),
-            data.image(),
+            data.schema().image().orElseThrow(),
             data.train(),
             data.test());
 
@@ -231,7 +285,7 @@ class ModelFolderTest {
       quoteCharacter = '`',
       value = {
         "\"kind\":\"model\" | \"kind\":\"checkpoint\" | it is a checkpoint",
-        "\"formatVersion\":1 | \"formatVersion\":2 | its format is 2; this percha reads 1 to 1",
+        "\"formatVersion\":1 | \"formatVersion\":3 | its format is 3; this percha reads 1 to 2",
         "\"formatVersion\":1 | \"formatVersion\":\"1\" | formatVersion is \"1\"; expected a whole number",
         "\"units\":5 | \"units\":6 | tensor \"layers.0.kernel\" is [6, 5] in float32; expected [6, 6]",
         "\"units\":5 | \"units\":2147483647 | parameters; take fewer units",
@@ -241,7 +295,7 @@ class ModelFolderTest {
         "\"classes\":3 | \"classes\":4 | tensor \"layers.2.kernel\" is [4, 3]",
         "\"precision\":\"float32\" | \"precision\":\"float64\" | in float32; expected [6, 5] in float64",
         "\"precision\":\"float32\" | \"precision\":\"bfloat16\" | expected one of float32, float64",
-        "\"height\":2 | \"height\":4 | images of 12 pixels for 6 inputs",
+        "\"height\":2 | \"height\":4 | rows of 12 values are prepared as 12 inputs, but the network has 6",
         "\"height\":2 | \"height\":2000000000 | at most 2147483647 pixels",
         "\"left\", | `` | 2 class names for 3 classes",
         "\"left\" | 7 | classNames is [7",
@@ -254,7 +308,7 @@ class ModelFolderTest {
         "\"name\":\"rmsprop\" | \"name\":\"lion\" | optimizer is lion; expected one of sgd, rmsprop, adam"
       })
   void metadataThatDoNotFitAreOneLine(String said, String made, String answer) throws IOException {
-    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling()));
     Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
     String metadata = content.metadata().get("percha");
     assertThat(metadata).contains(said.strip());
@@ -268,7 +322,7 @@ class ModelFolderTest {
 
   @Test
   void metadataThatAreCutSayWhereAndNothingOfTheParser() throws IOException {
-    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling()));
     Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
     String metadata = content.metadata().get("percha");
     Map<String, String> cut = Map.of("percha", metadata.substring(0, metadata.length() - 1));
@@ -279,7 +333,7 @@ class ModelFolderTest {
 
   @Test
   void aTensorTooManyOrTooFewIsNamed() throws IOException {
-    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, Scaling.PIXELS));
+    ModelFolder.write(folder, Fixtures.model(Precision.FLOAT32, new Preprocessing.PixelScaling()));
     Safetensors.Content content = Safetensors.read(folder.resolve(ModelFolder.FILE));
     List<Tensor> more = new ArrayList<>(content.tensors());
     more.add(Tensor.ofFloats("layers.3.bias", new int[] {1}, new float[1]));

@@ -50,7 +50,8 @@ final class Runs {
         Optional.empty(),
         RunFiles.none(),
         OptionalDouble.of(4.5),
-        OptionalLong.empty());
+        OptionalLong.empty(),
+        OptionalDouble.empty());
   }
 
   /** Of four rows three are told rightly. */

@@ -1,7 +1,7 @@
 package dev.percha.results;
 
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.SplitSpec;
 import java.util.List;
 import java.util.Objects;
 import java.util.OptionalInt;
@@ -27,12 +27,12 @@ public record DatasetSummary(
     }
   }
 
-  /** {@return the summary of a data set} */
-  public static DatasetSummary of(Dataset data) {
+  /** {@return the summary of a data set that is split so} */
+  public static DatasetSummary of(Dataset data, SplitSpec split) {
     return new DatasetSummary(
         data.name(),
         data.sha256(),
         data.classNames(),
-        OptionalInt.of(Split.trainingRows(data.train().rows())));
+        OptionalInt.of(split.trainingRows(data.train().rows())));
   }
 }

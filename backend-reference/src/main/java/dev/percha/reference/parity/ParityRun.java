@@ -2,7 +2,7 @@ package dev.percha.reference.parity;
 
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.PreparedData;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -25,6 +25,7 @@ final class ParityRun {
   private final TrainingPlan plan;
   private final Dataset data;
   private final Examples training;
+  private final Examples test;
   private final ParityListener listener;
   private final BooleanSupplier cancelled;
   private final List<Finding> findings = new ArrayList<>();
@@ -44,7 +45,9 @@ final class ParityRun {
     this.backends = List.copyOf(backends);
     this.plan = plan;
     this.data = data;
-    this.training = data.train().select(Split.of(data.train().rows(), plan.splitSeed()).training());
+    PreparedData prepared = plan.prepare(data);
+    this.training = prepared.training();
+    this.test = prepared.test();
     this.listener = listener;
     this.cancelled = cancelled;
   }
@@ -61,9 +64,14 @@ final class ParityRun {
     return data;
   }
 
-  /** The rows that are trained on. */
+  /** The rows that are trained on, prepared. */
   Examples training() {
     return training;
+  }
+
+  /** The test rows, prepared. */
+  Examples test() {
+    return test;
   }
 
   List<Finding> findings() {

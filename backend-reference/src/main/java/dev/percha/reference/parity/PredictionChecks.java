@@ -36,7 +36,7 @@ final class PredictionChecks {
   PredictionChecks(ParityRun climb) {
     this.climb = climb;
     this.network = climb.plan().network();
-    this.test = climb.data().test();
+    this.test = climb.test();
   }
 
   void forward() {

@@ -70,9 +70,15 @@ public final class OnnxFile {
     Provenance from = model.provenance();
     Map<String, String> metadata = new LinkedHashMap<>();
     metadata.put("class_names", json(model.classNames()));
-    metadata.put("image_height", String.valueOf(model.image().height()));
-    metadata.put("image_width", String.valueOf(model.image().width()));
-    metadata.put("scaling", word(model.scaling()));
+    model
+        .schema()
+        .image()
+        .ifPresent(
+            image -> {
+              metadata.put("image_height", String.valueOf(image.height()));
+              metadata.put("image_width", String.valueOf(image.width()));
+            });
+    metadata.put("scaling", model.takesPixels() ? "pixels" : "none");
     metadata.put("network", model.network().description());
     metadata.put("precision", word(from.plan().precision()));
     metadata.put("parameters_sha256", model.parameters().sha256());

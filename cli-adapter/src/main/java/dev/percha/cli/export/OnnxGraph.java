@@ -8,7 +8,7 @@ import ai.onnx.proto.OnnxMl.TensorShapeProto;
 import ai.onnx.proto.OnnxMl.TypeProto;
 import ai.onnx.proto.OnnxMl.ValueInfoProto;
 import com.google.protobuf.ByteString;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Activation;
@@ -40,17 +40,18 @@ final class OnnxGraph {
 
   /** What a user must know before anything is put in. */
   static String inputsAreWhat(TrainedModel model) {
-    if (model.scaling() == Scaling.NONE) {
+    if (!model.takesPixels()) {
       return "Inputs: one row of "
           + model.network().inputs()
           + " values for each example, as the network was trained on.";
     }
+    ImageShape image = model.schema().image().orElseThrow();
     return "Inputs: one row of "
         + model.network().inputs()
         + " values for each image, "
-        + model.image().height()
+        + image.height()
         + " rows of "
-        + model.image().width()
+        + image.width()
         + " pixels; a value is the grey of a pixel, 0 (black) to 255 (white), divided by 255.";
   }
 

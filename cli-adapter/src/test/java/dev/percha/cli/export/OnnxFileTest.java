@@ -13,7 +13,7 @@ import ai.onnxruntime.TensorInfo;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.Activation;
@@ -117,7 +117,12 @@ class OnnxFileTest {
       trainer.train(IntStream.range(0, 40 * 128).toArray(), 128);
       trained = trainer.parameters();
     }
-    TrainedModel model = Trained.model(trained, data.classNames(), data.image(), Scaling.PIXELS);
+    TrainedModel model =
+        Trained.model(
+            trained,
+            data.classNames(),
+            data.schema().image().orElseThrow(),
+            new Preprocessing.PixelScaling());
     Examples test = data.test();
 
     assertSame(model, test.inputs(0, 500));
@@ -187,7 +192,7 @@ class OnnxFileTest {
         Parameters.glorotUniform(SMALL, Precision.FLOAT32, 1),
         List.of("T-shirt/top", "a \"bag\", größer"),
         new ImageShape(2, 3),
-        Scaling.PIXELS);
+        new Preprocessing.PixelScaling());
   }
 
   @Test

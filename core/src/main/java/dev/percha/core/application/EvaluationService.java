@@ -10,8 +10,11 @@ import dev.percha.core.port.out.Model;
 
 /** Evaluates in blocks of rows, so that memory does not grow with the examples. */
 public final class EvaluationService implements EvaluateModel {
-  /** Rows per call: large enough that a call's overhead vanishes, some megabytes of inputs. */
-  private static final int BLOCK = 2000;
+  /**
+   * Rows per call: large enough that a call's overhead vanishes, some megabytes of inputs. Whoever
+   * asks for the same rows in the same blocks gets the same bits.
+   */
+  public static final int BLOCK = 2000;
 
   @Override
   public Evaluation evaluate(Model model, Examples examples) {

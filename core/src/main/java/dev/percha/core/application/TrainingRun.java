@@ -2,7 +2,7 @@ package dev.percha.core.application;
 
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.data.Split;
+import dev.percha.core.domain.data.PreparedData;
 import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.evaluation.Evaluation;
@@ -47,6 +47,7 @@ final class TrainingRun {
   private final LongSupplier nanoTime;
   private final Examples training;
   private final Examples validation;
+  private final Examples test;
   private final List<EpochMetrics> epochs = new ArrayList<>();
   private final Pace pace = new Pace();
   private long keptAt;
@@ -70,9 +71,10 @@ final class TrainingRun {
     this.checkpointing = checkpointing;
     this.evaluation = evaluation;
     this.nanoTime = nanoTime;
-    Split split = Split.of(data.train().rows(), plan.splitSeed());
-    this.training = data.train().select(split.training());
-    this.validation = data.train().select(split.validation());
+    PreparedData prepared = plan.prepare(data);
+    this.training = prepared.training();
+    this.validation = prepared.validation();
+    this.test = prepared.test();
     checkpointing.from().ifPresent(this::resume);
   }
 
@@ -258,8 +260,8 @@ final class TrainingRun {
   }
 
   private Snapshot tested(Snapshot snapshot) {
-    Evaluation test = measured("test", snapshot.parameters(), data.test(), snapshot.epoch());
-    return new Snapshot(snapshot.epoch(), snapshot.parameters(), Optional.of(test));
+    Evaluation tested = measured("test", snapshot.parameters(), test, snapshot.epoch());
+    return new Snapshot(snapshot.epoch(), snapshot.parameters(), Optional.of(tested));
   }
 
   /** A network that has no finite answers, or is infinitely wrong, is divergence. */

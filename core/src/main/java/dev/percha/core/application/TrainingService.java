@@ -39,7 +39,6 @@ public final class TrainingService implements TrainClassifier {
       MetricsListener listener,
       BooleanSupplier cancelled,
       Checkpointing checkpointing) {
-    data.train().requireFit(plan.network());
     checkpointing.from().ifPresent(from -> from.requireFit(backend.name(), plan, data));
     return new TrainingRun(
             backend, plan, data, listener, cancelled, checkpointing, evaluation, nanoTime)

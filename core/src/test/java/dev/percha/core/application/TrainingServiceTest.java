@@ -8,13 +8,17 @@ import static org.assertj.core.api.Assertions.within;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
+import dev.percha.core.domain.data.Preparation;
+import dev.percha.core.domain.data.Split;
 import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.model.TrainedModel;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.random.NumpyRandom;
 import dev.percha.core.domain.training.Checkpoint;
 import dev.percha.core.domain.training.RunEvent;
 import dev.percha.core.domain.training.RunReport;
 import dev.percha.core.domain.training.RunStatus;
+import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.BackendException;
 import dev.percha.core.failure.ConfigurationException;
@@ -22,6 +26,7 @@ import dev.percha.core.failure.DivergedException;
 import dev.percha.core.port.in.Checkpointing;
 import dev.percha.core.port.out.Backend;
 import dev.percha.core.port.out.MetricsListener;
+import dev.percha.core.port.out.Trainer;
 import java.util.ArrayList;
 import java.util.Arrays;
 import java.util.List;
@@ -61,6 +66,40 @@ class TrainingServiceTest {
       Arrays.stream(NumpyRandom.seeded(7, epoch).permutation(50)).forEach(expected::add);
     }
     assertThat(backend.rows).isEqualTo(expected);
+  }
+
+  @Test
+  void theEngineSeesRowsPreparedByTheTrainingRowsAloneAndTheModelPreparesAlike() {
+    List<Examples> seen = new ArrayList<>();
+    backend =
+        new RecordingBackend() {
+          @Override
+          public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
+            seen.add(training);
+            return super.newTrainer(plan, from, training);
+          }
+        };
+    float[] values = new float[60];
+    Arrays.fill(values, 1e9f);
+    int[] trained = Split.of(60, 42).training();
+    for (int i = 0; i < 50; i++) {
+      values[trained[i]] = i % 2 == 0 ? 3 : 7;
+    }
+    Dataset numbers =
+        new Dataset(
+            "made",
+            "up",
+            data.schema(),
+            Examples.ofFeatures(values, new int[60], 1, 2),
+            Examples.ofFeatures(new float[] {9}, new int[1], 1, 2));
+    TrainingPlan standardized = plan.with(new Preparation.Standardize());
+
+    RunReport report = service(() -> 0).train(backend, standardized, numbers, events::add, NEVER);
+
+    assertThat(seen).hasSize(1);
+    assertThat(seen.get(0).inputs(0, 4)).containsExactly(-1, 1, -1, 1);
+    TrainedModel model = TrainedModel.of(report, report.last().orElseThrow(), numbers);
+    assertThat(model.preprocessing().apply(new float[] {3, 9}, 2)).containsExactly(-1, 2);
   }
 
   @Test

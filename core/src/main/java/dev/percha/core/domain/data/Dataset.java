@@ -9,22 +9,14 @@ import java.util.Objects;
  *
  * @param name what people call it, such as {@code fashion-mnist}
  * @param sha256 of its content, in hexadecimal; for the provenance of results
- * @param classNames one name per class, in the order of the labels
- * @param image the shape of one row; for rows that are no images, 1 x inputs
+ * @param schema what its rows are, and what its classes are called
  * @param train at least 2 rows
  * @param test rows of the same inputs and classes; none where the test set is not to be asked
  */
-public record Dataset(
-    String name,
-    String sha256,
-    List<String> classNames,
-    ImageShape image,
-    Examples train,
-    Examples test) {
+public record Dataset(String name, String sha256, Schema schema, Examples train, Examples test) {
   public Dataset {
     Objects.requireNonNull(name, "name");
     Objects.requireNonNull(sha256, "sha256");
-    classNames = List.copyOf(classNames);
     if (train.rows() < 2) {
       throw new IllegalArgumentException(train.rows() + " training rows; allowed: at least 2");
     }
@@ -33,13 +25,13 @@ public record Dataset(
           "training rows have %s inputs and %s classes, test rows %s and %s"
               .formatted(train.inputs(), train.classes(), test.inputs(), test.classes()));
     }
-    if (classNames.size() != train.classes()) {
+    if (schema.classNames().size() != train.classes()) {
       throw new IllegalArgumentException(
-          classNames.size() + " class names for " + train.classes() + " classes");
+          schema.classNames().size() + " class names for " + train.classes() + " classes");
     }
-    if (image.pixels() != train.inputs()) {
+    if (schema.width() != train.inputs()) {
       throw new IllegalArgumentException(
-          "images of " + image.pixels() + " pixels, but rows of " + train.inputs() + " inputs");
+          "a schema of " + schema.width() + " values, but rows of " + train.inputs());
     }
   }
 
@@ -50,6 +42,31 @@ public record Dataset(
    * @return a data set of which trainings are not tested, and which is the same for all else
    */
   public Dataset withoutTest() {
-    return new Dataset(name, sha256, classNames, image, train, test.select(new int[0]));
+    return new Dataset(name, sha256, schema, train, test.select(new int[0]));
+  }
+
+  /**
+   * A data set of images, or of rows of unnamed numbers.
+   *
+   * @param name what people call it
+   * @param sha256 of its content
+   * @param classNames one name per class, in the order of the labels
+   * @param image the shape of one row; for rows that are no images, 1 x inputs
+   * @param train at least 2 rows
+   * @param test at least 1 row, of the same inputs and classes
+   */
+  public Dataset(
+      String name,
+      String sha256,
+      List<String> classNames,
+      ImageShape image,
+      Examples train,
+      Examples test) {
+    this(name, sha256, Schema.ofImages(image, classNames), train, test);
+  }
+
+  /** {@return one name per class, in the order of the labels} */
+  public List<String> classNames() {
+    return schema.classNames();
   }
 }

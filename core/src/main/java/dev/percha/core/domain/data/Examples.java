@@ -1,16 +1,26 @@
 package dev.percha.core.domain.data;
 
 import dev.percha.core.domain.network.NetworkSpec;
+import dev.percha.core.failure.DataException;
+import java.util.Arrays;
 import java.util.Objects;
+import java.util.function.Consumer;
 
 /**
  * Labelled rows: the inputs of each, and which class it belongs to.
  *
  * <p>Rows are held either as grey pixels (unsigned bytes, scaled to [0, 1] by {@link Pixels} when
- * they are read) or as finite floats taken as they are. The arrays given are not copied, so that 47
- * million pixels lie in memory once; whoever gives them must not write to them again.
+ * they are read), as finite floats taken as they are, or as a table's cells, which are floats too
+ * and {@code NaN} where empty. The arrays given are not copied, so that 47 million pixels lie in
+ * memory once; whoever gives them must not write to them again.
  */
 public final class Examples {
+  /** The longest array that every JVM makes. */
+  private static final int LARGEST = Integer.MAX_VALUE - 8;
+
+  /** Rows prepared at a time. */
+  private static final int BLOCK = 1024;
+
   private final byte[] pixels;
   private final float[] features;
   private final int[] labels;
@@ -64,6 +74,29 @@ public final class Examples {
       }
     }
     return new Examples(null, features, labels, null, inputs, classes);
+  }
+
+  /**
+   * Rows of a table, before they are prepared.
+   *
+   * @param cells row after row, one for each column, as {@link Column} says; kept, not copied
+   * @param labels one class per row, each 0 to {@code classes - 1}; kept, not copied
+   * @param columns cells per row, at least 1
+   * @param classes how many classes there are, at least 2
+   * @return the examples
+   * @throws IllegalArgumentException where the counts do not match, a label is out of range, or a
+   *     cell is infinite
+   */
+  public static Examples ofCells(float[] cells, int[] labels, int columns, int classes) {
+    requireCounts(cells.length, labels, columns, classes);
+    for (int i = 0; i < cells.length; i++) {
+      if (Float.isInfinite(cells[i])) {
+        throw new IllegalArgumentException(
+            "cell %s of row %s is %s; allowed: finite numbers, and NaN where it is empty"
+                .formatted(i % columns, i / columns, cells[i]));
+      }
+    }
+    return new Examples(null, cells, labels, null, columns, classes);
   }
 
   private static void requireCounts(int values, int[] labels, int inputs, int classes) {
@@ -196,6 +229,51 @@ public final class Examples {
     float[] values = new float[Math.multiplyExact(to - from, inputs)];
     copyInputs(from, to, values);
     return values;
+  }
+
+  /** Reads row after row in one array, which the next row overwrites. */
+  void forEachRow(Consumer<float[]> reader) {
+    float[] row = new float[inputs];
+    for (int i = 0; i < rows(); i++) {
+      copyInputs(i, i + 1, row);
+      reader.accept(row);
+    }
+  }
+
+  /**
+   * @param preprocessing what was fitted for such rows
+   * @return these rows prepared, each once and for all; these, where nothing is to be done
+   * @throws IllegalArgumentException where it is for rows of another length
+   * @throws DataException where a row cannot be prepared, or one array cannot hold them
+   */
+  public Examples prepared(Preprocessing preprocessing) {
+    int width = preprocessing.inputs(inputs);
+    if (preprocessing instanceof Preprocessing.Identity
+        || preprocessing instanceof Preprocessing.PixelScaling) {
+      return this;
+    }
+    if ((long) rows() * width > LARGEST) {
+      throw new DataException(
+          "%s rows of %s inputs each are more numbers than one array holds; take fewer rows or columns"
+              .formatted(rows(), width));
+    }
+    float[] prepared = new float[rows() * width];
+    int[] own = new int[rows()];
+    for (int from = 0; from < own.length; from += BLOCK) {
+      int to = Math.min(from + BLOCK, own.length);
+      float[] block = apply(preprocessing, from, to);
+      System.arraycopy(block, 0, prepared, from * width, block.length);
+    }
+    Arrays.setAll(own, this::label);
+    return ofFeatures(prepared, own, width, classes);
+  }
+
+  private float[] apply(Preprocessing preprocessing, int from, int to) {
+    try {
+      return preprocessing.apply(inputs(from, to), to - from);
+    } catch (IllegalArgumentException e) {
+      throw new DataException("after row " + from + ", " + e.getMessage(), e);
+    }
   }
 
   /** {@return whether rows are held as pixels} */

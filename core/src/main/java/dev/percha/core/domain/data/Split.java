@@ -2,6 +2,8 @@ package dev.percha.core.domain.data;
 
 import dev.percha.core.domain.random.NumpyRandom;
 import java.util.Arrays;
+import java.util.Comparator;
+import java.util.stream.IntStream;
 
 /**
  * Which rows of a data set's training part are trained on, and which are held out for validation.
@@ -24,19 +26,57 @@ public final class Split {
    * @return the split
    */
   public static Split of(int rows, long seed) {
-    return of(rows, validationRows(rows), seed);
-  }
-
-  private static int validationRows(int rows) {
-    return Math.max(1, rows / 6);
+    return of(rows, SplitSpec.article().validationRows(rows), seed);
   }
 
   /**
-   * @param rows of a data set's training part, at least 2
-   * @return how many of them {@link #of(int, long)} leaves to train on, whatever the seed
+   * Splits labelled rows. Where the split is stratified, the rows that are held out are the first
+   * ones of each class in the permutation: of each class its share rounded down, and one more of
+   * those whose share lost most by that, the first class first, until there are as many as of a
+   * split that is not.
+   *
+   * @param rows at least 2
+   * @param spec how they are split
+   * @return the split
    */
-  public static int trainingRows(int rows) {
-    return rows - validationRows(rows);
+  public static Split of(Examples rows, SplitSpec spec) {
+    int held = spec.validationRows(rows.rows());
+    if (!spec.stratified()) {
+      return of(rows.rows(), held, spec.seed());
+    }
+    int[] quota = quotas(rows, held);
+    int[] validation = new int[held];
+    int[] training = new int[rows.rows() - held];
+    int at = 0;
+    int left = 0;
+    for (int row : NumpyRandom.seeded(spec.seed()).permutation(rows.rows())) {
+      if (quota[rows.label(row)]-- > 0) {
+        validation[at++] = row;
+      } else {
+        training[left++] = row;
+      }
+    }
+    return new Split(validation, training);
+  }
+
+  /** How many rows of each class are held out, by the largest remainder. */
+  private static int[] quotas(Examples rows, int held) {
+    long[] counts = new long[rows.classes()];
+    for (int row = 0; row < rows.rows(); row++) {
+      counts[rows.label(row)]++;
+    }
+    int[] quota = new int[counts.length];
+    int given = 0;
+    for (int label = 0; label < quota.length; label++) {
+      quota[label] = (int) (counts[label] * held / rows.rows());
+      given += quota[label];
+    }
+    IntStream.range(0, quota.length)
+        .boxed()
+        .sorted(Comparator.comparingLong(label -> -(counts[label] * held % rows.rows())))
+        .limit(held - given)
+        .forEach(label -> quota[label]++);
+    return quota;
   }
 
   /**

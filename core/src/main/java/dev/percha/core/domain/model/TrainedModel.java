@@ -1,8 +1,8 @@
 package dev.percha.core.domain.model;
 
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.ImageShape;
-import dev.percha.core.domain.data.Scaling;
+import dev.percha.core.domain.data.Preprocessing;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.RunReport;
@@ -15,29 +15,26 @@ import java.util.Objects;
  * file holds.
  *
  * @param parameters the weights, finite
- * @param classNames one for each class, in the order of the labels
- * @param image the shape of one row; for rows that are no images, 1 x inputs
- * @param scaling what was done to the rows it was trained on
+ * @param schema what a row is before it is prepared, and what the classes are called
+ * @param preprocessing what is done to a row before the network sees it
  * @param provenance where it comes from
  */
 public record TrainedModel(
-    Parameters parameters,
-    List<String> classNames,
-    ImageShape image,
-    Scaling scaling,
-    Provenance provenance) {
+    Parameters parameters, Schema schema, Preprocessing preprocessing, Provenance provenance) {
   public TrainedModel {
     parameters.requireFinite();
-    classNames = List.copyOf(classNames);
-    Objects.requireNonNull(scaling, "scaling");
+    Objects.requireNonNull(provenance, "provenance");
     NetworkSpec network = parameters.network();
-    if (classNames.size() != network.classes()) {
+    if (schema.classNames().size() != network.classes()) {
       throw new IllegalArgumentException(
-          classNames.size() + " class names for " + network.classes() + " classes");
+          schema.classNames().size() + " class names for " + network.classes() + " classes");
     }
-    if (image.pixels() != network.inputs()) {
+    preprocessing.requireFit(schema);
+    int inputs = preprocessing.inputs(schema.width());
+    if (inputs != network.inputs()) {
       throw new IllegalArgumentException(
-          "images of " + image.pixels() + " pixels for " + network.inputs() + " inputs");
+          "rows of %s values are prepared as %s inputs, but the network has %s"
+              .formatted(schema.width(), inputs, network.inputs()));
     }
     if (!provenance.plan().network().equals(network)
         || provenance.plan().precision() != parameters.precision()) {
@@ -60,9 +57,8 @@ public record TrainedModel(
   public static TrainedModel of(RunReport report, Snapshot snapshot, Dataset data) {
     return new TrainedModel(
         snapshot.parameters(),
-        data.classNames(),
-        data.image(),
-        data.train().hasPixels() ? Scaling.PIXELS : Scaling.NONE,
+        data.schema(),
+        report.plan().preprocessing(data),
         new Provenance(
             report.backend(),
             report.version(),
@@ -71,6 +67,16 @@ public record TrainedModel(
             report.datasetSha256(),
             report.history().epochs().get(snapshot.epoch() - 1),
             snapshot.test().map(test -> new Provenance.Scores(test.loss(), test.accuracy()))));
+  }
+
+  /** {@return one name for each class, in the order of the labels} */
+  public List<String> classNames() {
+    return schema.classNames();
+  }
+
+  /** {@return whether a row is pixels, unsigned bytes of an image} */
+  public boolean takesPixels() {
+    return preprocessing instanceof Preprocessing.PixelScaling;
   }
 
   /** {@return the network} */

@@ -150,6 +150,9 @@ public record Checkpoint(
     names.put("batch size", String.valueOf(plan.batchSize()));
     names.put("seed", String.valueOf(plan.seed()));
     names.put("split seed", String.valueOf(plan.splitSeed()));
+    names.put("validation share", String.valueOf(plan.split().validationShare()));
+    names.put("stratified", String.valueOf(plan.split().stratified()));
+    names.put("preparation", plan.preparation().name());
     names.put("early stopping", plan.earlyStopping().map(String::valueOf).orElse("none"));
     names.put("data", dataset + " (sha256 " + sha256 + ")");
     return names;

@@ -1,6 +1,11 @@
 package dev.percha.core.domain.training;
 
+import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.Examples;
+import dev.percha.core.domain.data.Preparation;
+import dev.percha.core.domain.data.PreparedData;
+import dev.percha.core.domain.data.Preprocessing;
+import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.network.NetworkSpec;
@@ -28,7 +33,8 @@ import java.util.Optional;
  * @param batchSize examples per step, at least 1; an epoch's last batch may be shorter
  * @param seed of the initial weights, of every epoch's order and of dropout; 0 to 2^32 - 1, as
  *     numpy takes it
- * @param splitSeed of the split into training and validation rows; 0 to 2^32 - 1
+ * @param split into training and validation rows
+ * @param preparation of rows before the network sees them, fitted on the training rows
  * @param earlyStopping when it ends before its last epoch; empty for never
  */
 public record TrainingPlan(
@@ -40,13 +46,16 @@ public record TrainingPlan(
     int epochs,
     int batchSize,
     long seed,
-    long splitSeed,
+    SplitSpec split,
+    Preparation preparation,
     Optional<EarlyStopping> earlyStopping) {
   public TrainingPlan {
     Objects.requireNonNull(network, "network");
     Objects.requireNonNull(optimizer, "optimizer");
     Objects.requireNonNull(schedule, "schedule");
     Objects.requireNonNull(precision, "precision");
+    Objects.requireNonNull(split, "split");
+    Objects.requireNonNull(preparation, "preparation");
     Objects.requireNonNull(earlyStopping, "earlyStopping");
     if (!(l2 >= 0 && l2 <= Double.MAX_VALUE)) {
       throw new IllegalArgumentException("l2 is " + l2 + "; allowed: finite, 0 or more");
@@ -58,7 +67,6 @@ public record TrainingPlan(
       throw new IllegalArgumentException("batch size is " + batchSize + "; allowed: 1 or more");
     }
     NumpyRandom.requireSeed(seed);
-    NumpyRandom.requireSeed(splitSeed);
   }
 
   /**
@@ -85,7 +93,8 @@ public record TrainingPlan(
         30,
         128,
         7,
-        42,
+        SplitSpec.article(),
+        new Preparation.AsGiven(),
         Optional.empty());
   }
 
@@ -120,6 +129,31 @@ public record TrainingPlan(
     return TrainerState.initial(optimizer, Parameters.glorotUniform(network, precision, seed));
   }
 
+  /** {@return the seed of the split} */
+  public long splitSeed() {
+    return split.seed();
+  }
+
+  /**
+   * @param data a data set
+   * @return it split and prepared by this plan
+   * @throws IllegalArgumentException where it cannot be, or the network is not for such rows
+   */
+  public PreparedData prepare(Dataset data) {
+    PreparedData prepared = PreparedData.of(data, split, preparation);
+    prepared.training().requireFit(network);
+    return prepared;
+  }
+
+  /**
+   * @param data a data set
+   * @return what this plan does to each of its rows
+   * @throws IllegalArgumentException where it cannot
+   */
+  public Preprocessing preprocessing(Dataset data) {
+    return PreparedData.fit(data, split, preparation);
+  }
+
   /**
    * Refuses what a trainer for this plan must not start from.
    *
@@ -144,14 +178,25 @@ public record TrainingPlan(
         epochs,
         batchSize,
         seed,
-        splitSeed,
+        split,
+        preparation,
         earlyStopping);
   }
 
   /** {@return the plan with another optimizer} */
   public TrainingPlan with(Optimizer other) {
     return new TrainingPlan(
-        network, other, schedule, l2, precision, epochs, batchSize, seed, splitSeed, earlyStopping);
+        network,
+        other,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        split,
+        preparation,
+        earlyStopping);
   }
 
   /** {@return the plan with another schedule of the learning rate} */
@@ -165,7 +210,8 @@ public record TrainingPlan(
         epochs,
         batchSize,
         seed,
-        splitSeed,
+        split,
+        preparation,
         earlyStopping);
   }
 
@@ -180,14 +226,25 @@ public record TrainingPlan(
         epochs,
         batchSize,
         seed,
-        splitSeed,
+        split,
+        preparation,
         earlyStopping);
   }
 
   /** {@return the plan in another precision} */
   public TrainingPlan with(Precision other) {
     return new TrainingPlan(
-        network, optimizer, schedule, l2, other, epochs, batchSize, seed, splitSeed, earlyStopping);
+        network,
+        optimizer,
+        schedule,
+        l2,
+        other,
+        epochs,
+        batchSize,
+        seed,
+        split,
+        preparation,
+        earlyStopping);
   }
 
   /** {@return the plan for so many epochs, at least 1} */
@@ -201,14 +258,25 @@ public record TrainingPlan(
         other,
         batchSize,
         seed,
-        splitSeed,
+        split,
+        preparation,
         earlyStopping);
   }
 
   /** {@return the plan with batches of another size, at least 1} */
   public TrainingPlan withBatchSize(int other) {
     return new TrainingPlan(
-        network, optimizer, schedule, l2, precision, epochs, other, seed, splitSeed, earlyStopping);
+        network,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        other,
+        seed,
+        split,
+        preparation,
+        earlyStopping);
   }
 
   /** {@return the plan with another seed for weights and order, 0 to 2^32 - 1} */
@@ -222,20 +290,62 @@ public record TrainingPlan(
         epochs,
         batchSize,
         other,
-        splitSeed,
+        split,
+        preparation,
+        earlyStopping);
+  }
+
+  /** {@return the plan with another split} */
+  public TrainingPlan with(SplitSpec other) {
+    return new TrainingPlan(
+        network,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        other,
+        preparation,
         earlyStopping);
   }
 
   /** {@return the plan with another seed for the split, 0 to 2^32 - 1} */
   public TrainingPlan withSplitSeed(long other) {
+    return with(split.withSeed(other));
+  }
+
+  /** {@return the plan with another preparation of rows} */
+  public TrainingPlan with(Preparation other) {
     return new TrainingPlan(
-        network, optimizer, schedule, l2, precision, epochs, batchSize, seed, other, earlyStopping);
+        network,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        split,
+        other,
+        earlyStopping);
   }
 
   /** {@return the plan with another end before the last epoch; empty for never} */
   public TrainingPlan with(Optional<EarlyStopping> other) {
     return new TrainingPlan(
-        network, optimizer, schedule, l2, precision, epochs, batchSize, seed, splitSeed, other);
+        network,
+        optimizer,
+        schedule,
+        l2,
+        precision,
+        epochs,
+        batchSize,
+        seed,
+        split,
+        preparation,
+        other);
   }
 
   /**

@@ -66,7 +66,9 @@ class ExamplesTest {
 
     assertThat(split.validation()).hasSize(10_000).startsWith(12628, 37730, 39991, 8525, 8279);
     assertThat(split.training()).hasSize(50_000).doesNotContain(12628);
-    assertThat(Split.trainingRows(60_000)).isEqualTo(split.training().length).isEqualTo(50_000);
+    assertThat(SplitSpec.article().trainingRows(60_000))
+        .isEqualTo(split.training().length)
+        .isEqualTo(50_000);
     assertThat(Split.of(2, 1).validation()).hasSize(1);
     assertThatIllegalArgumentException().isThrownBy(() -> Split.of(1, 42));
   }

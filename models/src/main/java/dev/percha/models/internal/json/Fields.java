@@ -128,6 +128,18 @@ public final class Fields {
         : Optional.empty();
   }
 
+  /** {@return the whole numbers in the array of a name, where ints hold them} */
+  public List<Integer> integers(String name) {
+    return read(
+        name,
+        "an array of whole numbers",
+        found -> {
+          List<Integer> all = new ArrayList<>();
+          found.forEach(element -> all.add(element.isInt() ? element.intValue() : null));
+          return found.isArray() && !all.contains(null) ? Optional.of(all) : Optional.empty();
+        });
+  }
+
   /** {@return the whole numbers in the array of arrays of a name} */
   public long[][] wholes(String name) {
     return read(
