@@ -151,12 +151,12 @@ final class PredictCommand implements Command {
     for (int index : source.indices) {
       if (index < 0 || index >= data.test().rows()) {
         throw new ConfigurationException(
-            "--index: " + index + "; the test set has images 0 to " + (data.test().rows() - 1));
+            "--index: " + index + "; the test set has 0 to " + (data.test().rows() - 1));
       }
       int label = data.test().label(index);
       answers.add(
           new Answer(
-              "test image " + index,
+              (data.schema().isTable() ? "test row " : "test image ") + index,
               classifier.probabilities(data.test().inputs(index, index + 1), 1),
               Optional.of(new Truth(label, data.classNames().get(label))),
               List.of()));

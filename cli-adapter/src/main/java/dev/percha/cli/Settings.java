@@ -8,8 +8,6 @@ import com.typesafe.config.ConfigValueFactory;
 import com.typesafe.config.ConfigValueType;
 import dev.percha.cli.report.OptimizerPreset;
 import dev.percha.core.domain.data.Dataset;
-import dev.percha.core.domain.data.Preparation;
-import dev.percha.core.domain.data.PreparedData;
 import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.EngineSettings;
@@ -438,16 +436,8 @@ final class Settings {
 
   /** The plan for data before their split: the article's, but for what was set. */
   TrainingPlan plan(Dataset data) {
-    Preparation preparation =
-        data.schema().isTable() ? new Preparation.Columns() : new Preparation.AsGiven();
-    int inputs = data.train().inputs();
-    if (data.schema().isTable()) {
-      inputs = PreparedData.fit(data, split(), preparation).inputs(inputs);
-    }
-    NetworkSpec network =
-        NetworkSpec.of(
-            inputs, List.of(256, 128), new Activation.Relu(), data.schema().classNames().size());
-    return plan(TrainingPlan.of(network).with(preparation), data.train().rows());
+    TrainingPlan usual = TrainingPlan.of(data, split(), List.of(256, 128), new Activation.Relu());
+    return plan(usual, data.train().rows());
   }
 
   /** A plan with what was set in place of its own, for so many rows before their split. */

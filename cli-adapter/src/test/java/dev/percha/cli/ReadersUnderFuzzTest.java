@@ -10,12 +10,14 @@ import dev.percha.core.application.Backends;
 import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.failure.PerchaException;
+import dev.percha.core.port.out.DatasetRequest;
 import dev.percha.fashionmnist.IdxFolder;
 import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
 import dev.percha.results.ExperimentSummary;
 import dev.percha.results.Results;
 import dev.percha.results.RunSummary;
+import dev.percha.table.TableSource;
 import java.io.ByteArrayOutputStream;
 import java.io.IOException;
 import java.io.OutputStream;
@@ -73,6 +75,15 @@ class ReadersUnderFuzzTest {
       String sound = new IdxFolder(SEEDS.resolve("idx")).load().sha256();
       assertThat(read.map(Dataset::sha256).orElse(sound)).isEqualTo(sound);
     }
+  }
+
+  @Property
+  void aDamagedTableIsReadOrRefused(@ForAll("tables") Mutant mutant) throws IOException {
+    Path file = mutant.in(FOLDER);
+    DatasetRequest request = DatasetRequest.of(file).withLabel("kind");
+
+    verdict(64 * MEGABYTE, () -> new TableSource(request, line -> {}).load())
+        .ifPresent(read -> assertThat(read.schema().label()).contains("kind"));
   }
 
   @Property
@@ -207,6 +218,11 @@ class ReadersUnderFuzzTest {
       }
     }
     return mutants(sound);
+  }
+
+  @Provide
+  Arbitrary<Mutant> tables() throws IOException {
+    return mutants(sound("tables"));
   }
 
   @Provide

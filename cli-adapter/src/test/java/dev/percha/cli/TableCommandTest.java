@@ -80,6 +80,27 @@ class TableCommandTest extends CommandLineTest {
   }
 
   @Test
+  void everyColumnOfATableIsShownForWhatItIsTaken() {
+    assertThat(
+            run(
+                "data",
+                "--data",
+                "plants.csv",
+                "--label",
+                "kind",
+                "--category=id",
+                "--validation=0.5"))
+        .isZero();
+
+    assertThat(text(out))
+        .contains("rows of 3 columns, 2 classes")
+        .containsPattern("id +category of 200: 0, 1, 2, 3, 4, 5, 6, 7, \\.\\.\\.")
+        .containsPattern("height +number")
+        .containsPattern("soil +category of 2: clay, sand")
+        .containsPattern("all +80 +80 +40");
+  }
+
+  @Test
   void testRowsOfAnotherFileGetTheSameBitsFromPredictAsFromTheTraining() throws IOException {
     assertThat(train("--test", "new.csv")).isZero();
 

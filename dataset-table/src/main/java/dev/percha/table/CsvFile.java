@@ -56,6 +56,8 @@ final class CsvFile implements AutoCloseable {
   /** What of a text a message shows. */
   private static final int LONGEST_QUOTE = 60;
 
+  private static final int MOST_NAMES = 20;
+
   /** Hears of the cells of a row. */
   @FunctionalInterface
   interface Cells {
@@ -292,9 +294,10 @@ final class CsvFile implements AutoCloseable {
     return shown.replaceAll("\\p{Cntrl}", " ");
   }
 
-  /** Names as a message shows them. */
+  /** Names as a message shows them, as many as a line has room for. */
   static String joined(List<String> names) {
-    return names.stream().map(CsvFile::quoted).collect(Collectors.joining(", "));
+    return names.stream().limit(MOST_NAMES).map(CsvFile::quoted).collect(Collectors.joining(", "))
+        + (names.size() > MOST_NAMES ? ", ..." : "");
   }
 
   /** One row more than so many. */

@@ -97,7 +97,9 @@ final class RowReader {
       throw file.refused(
           column,
           word,
-          word.isEmpty() ? "a class; every row needs one" : "one of " + shown(classes));
+          word.isEmpty()
+              ? "a class; every row needs one"
+              : "one of " + CsvFile.joined(classes.sorted()));
     }
     if (classes.size() > Words.MOST) {
       classes.requireFew(
@@ -106,12 +108,6 @@ final class RowReader {
           "classes are what is to be told apart, and numbers are not predicted; name another --label");
     }
     return code;
-  }
-
-  private static String shown(Words words) {
-    List<String> sorted = words.sorted();
-    int shown = Math.min(sorted.size(), 12);
-    return CsvFile.joined(sorted.subList(0, shown)) + (shown < sorted.size() ? ", ..." : "");
   }
 
   private float category(int column, Words known, char[] text, int from, int length) {

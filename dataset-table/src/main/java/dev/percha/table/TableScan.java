@@ -47,17 +47,11 @@ final class TableScan {
                 () ->
                     new ConfigurationException(
                         "no label named; name the column to predict by --label, one of: "
-                            + columns()));
+                            + CsvFile.joined(names)));
     say("--label", List.of(label), Kind.LABEL);
     say("--ignore", request.ignore(), Kind.IGNORED);
     say("--number", request.numbers(), Kind.NUMBER);
     say("--category", request.categories(), Kind.CATEGORY);
-  }
-
-  /** As many as a line of a message has room for. */
-  private String columns() {
-    int shown = Math.min(names.size(), 20);
-    return CsvFile.joined(names.subList(0, shown)) + (shown < names.size() ? ", ..." : "");
   }
 
   private void say(String flag, List<String> columns, Kind kind) {
@@ -65,7 +59,8 @@ final class TableScan {
       int place = names.indexOf(column);
       if (place < 0) {
         throw new ConfigurationException(
-            "%s: there is no column \"%s\"; there are: %s".formatted(flag, column, columns()));
+            "%s: there is no column \"%s\"; there are: %s"
+                .formatted(flag, column, CsvFile.joined(names)));
       }
       if (said[place]) {
         throw new ConfigurationException(

@@ -1,5 +1,6 @@
 package dev.percha.cli.report;
 
+import dev.percha.core.domain.data.Preparation;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.Warning;
@@ -42,7 +43,7 @@ public final class ComparisonTable {
     for (RunSummary run : runs) {
       tested(run)
           .flatMap(test -> run.firstAnswer())
-          .ifPresent(first -> text.append(firstImage(run.name(), first)));
+          .ifPresent(first -> text.append(firstAnswer(run, first)));
     }
     for (RunSummary run : runs) {
       run.failure()
@@ -90,10 +91,11 @@ public final class ComparisonTable {
         trainingRows.isPresent() ? line("%,.0f", trainingRows.getAsInt() / seconds) : "-");
   }
 
-  private static String firstImage(String name, FirstAnswer first) {
+  private static String firstAnswer(RunSummary run, FirstAnswer first) {
+    boolean table = run.plan().preparation() instanceof Preparation.Columns;
     return line(
-        "First test image by %s: %d, %s (probability %.4f)%n",
-        name, first.label(), first.name(), first.probability());
+        "First test %s by %s: %d, %s (probability %.4f)%n",
+        table ? "row" : "image", run.name(), first.label(), first.name(), first.probability());
   }
 
   private static Optional<TestScores> tested(RunSummary run) {

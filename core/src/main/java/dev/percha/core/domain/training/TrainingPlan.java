@@ -8,6 +8,7 @@ import dev.percha.core.domain.data.Preprocessing;
 import dev.percha.core.domain.data.SplitSpec;
 import dev.percha.core.domain.engine.Precision;
 import dev.percha.core.domain.evaluation.EpochMetrics;
+import dev.percha.core.domain.network.Activation;
 import dev.percha.core.domain.network.NetworkSpec;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.optimizer.Optimizer;
@@ -96,6 +97,27 @@ public record TrainingPlan(
         SplitSpec.article(),
         new Preparation.AsGiven(),
         Optional.empty());
+  }
+
+  /**
+   * The article's settings for a data set: a table's rows are prepared by {@link
+   * Preparation.Columns}, others as given, and the network has as many inputs as that makes.
+   *
+   * @param data the data set
+   * @param split of its training part, on which it depends what is fitted
+   * @param units units of each hidden layer, from the input on
+   * @param activation the activation of every hidden layer
+   * @return the plan, with that split
+   * @throws IllegalArgumentException where one is not allowed
+   */
+  public static TrainingPlan of(
+      Dataset data, SplitSpec split, List<Integer> units, Activation activation) {
+    Preparation preparation =
+        data.schema().isTable() ? new Preparation.Columns() : new Preparation.AsGiven();
+    int inputs = PreparedData.fit(data, split, preparation).inputs(data.schema().width());
+    NetworkSpec network =
+        NetworkSpec.of(inputs, units, activation, data.schema().classNames().size());
+    return of(network).with(split).with(preparation);
   }
 
   /**

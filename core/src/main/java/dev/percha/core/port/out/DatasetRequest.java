@@ -54,6 +54,12 @@ public record DatasetRequest(
         Optional.empty());
   }
 
+  /** {@return the same request with a label} */
+  public DatasetRequest withLabel(String column) {
+    return new DatasetRequest(
+        place, test, Optional.of(column), ignore, numbers, categories, split, known);
+  }
+
   /** {@return whether anything is said of a table's columns, or of another place for test rows} */
   public boolean isOfATable() {
     return test.isPresent()
