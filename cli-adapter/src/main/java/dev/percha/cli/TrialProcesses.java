@@ -1,11 +1,13 @@
 package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.training.RunStatus;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.Backend;
+import dev.percha.models.CheckpointFile;
 import dev.percha.models.PlanJson;
 import dev.percha.results.Failure;
 import dev.percha.results.Json;
@@ -146,6 +148,7 @@ final class TrialProcesses implements TrialRunner {
                 + how
                 + (said.isEmpty() ? "" : " (" + said + ")")
                 + "; the same command tries it again");
+    List<EpochMetrics> kept = kept(own);
     return new RunSummary(
         backend.name(),
         backend.name(),
@@ -154,14 +157,24 @@ final class TrialProcesses implements TrialRunner {
         RunStatus.FAILED,
         Optional.of(failure),
         List.of(),
-        List.of(),
-        OptionalInt.empty(),
+        kept,
+        plan.monitor()
+            .best(kept)
+            .map(best -> OptionalInt.of(best.epoch()))
+            .orElseGet(OptionalInt::empty),
         Optional.empty(),
         Optional.empty(),
         Optional.empty(),
         RunFiles.none(),
         OptionalDouble.empty(),
         OptionalLong.empty());
+  }
+
+  /** What the next command goes on from. */
+  private static List<EpochMetrics> kept(Path own) {
+    return Files.exists(own.resolve(CheckpointFile.NAME))
+        ? CheckpointFile.read(own).finished()
+        : List.of();
   }
 
   private static String lastLine(Path log) throws IOException {
