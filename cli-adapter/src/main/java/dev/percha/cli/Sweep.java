@@ -81,7 +81,7 @@ final class Sweep {
     ExecutorService threads = Executors.newFixedThreadPool(jobs);
     AtomicReference<Throwable> failure = new AtomicReference<>();
     for (Trial trial : alive) {
-      if (!trial.hasReached(epochs) && !trial.hasDiverged()) {
+      if (isMissing(trial, epochs)) {
         threads.execute(() -> train(trial.candidate(), epochs, runner, ended, failure));
       }
     }
@@ -93,6 +93,13 @@ final class Sweep {
     if (failure.get() instanceof Error thrown) {
       throw thrown;
     }
+  }
+
+  /** What failed at its very end has all its epochs, and yet no end. */
+  private static boolean isMissing(Trial trial, int epochs) {
+    boolean failed = trial.run().filter(run -> run.status() == RunStatus.FAILED).isPresent();
+    boolean last = epochs == trial.candidate().plan().epochs();
+    return !trial.hasDiverged() && (!trial.hasReached(epochs) || failed && last);
   }
 
   /** Where one could not even be begun, as for want of space, no other is. */

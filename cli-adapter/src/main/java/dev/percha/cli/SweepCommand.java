@@ -63,7 +63,8 @@ final class SweepCommand implements Command {
     SweepTerms terms = options.terms(flags(), shell.folder(), base);
     SweepWords words = new SweepWords(terms, settings, base, backend.name(), shell);
     List<Candidate> candidates = candidates(terms, settings, data, backend, words);
-    try (SweepRecorder recorder = new SweepRecorder(terms, settings, base, data, shell)) {
+    try (SweepRecorder recorder =
+        new SweepRecorder(terms, settings, base, backend.name(), data, shell)) {
       TrialFolders folders = new TrialFolders(recorder.folder(), backend.name(), data);
       Sweep sweep = new Sweep(candidates, folders, terms, shell.interrupted());
       recorder.requireRoom(sizes(sweep, terms, data));
@@ -75,19 +76,28 @@ final class SweepCommand implements Command {
             words.ended(trial);
             recorder.write(sweep, Optional.empty(), Optional.empty());
           });
-      SweepWinner best =
-          new SweepWinner(
-              folders, recorder, backend, injector.getInstance(EvaluateModel.class), data);
-      Optional<RunSummary> winner =
-          sweep.winner().map(terms.shard().equals(Shard.whole()) ? best::tested : best::kept);
-      String document = recorder.write(sweep, Optional.of(sweep.status()), winner);
-      recorder.draw(backend.name() + " on " + data.name(), sweep.ranking());
-      if (shell.json()) {
-        shell.out().print(document);
-      } else {
-        words.end(sweep, recorder.folder(), winner);
-      }
+      EvaluateModel evaluation = injector.getInstance(EvaluateModel.class);
+      SweepWinner best = new SweepWinner(folders, recorder, backend, evaluation, data);
+      finish(sweep, terms, best, recorder, words, shell);
       return exit(sweep);
+    }
+  }
+
+  private static void finish(
+      Sweep sweep,
+      SweepTerms terms,
+      SweepWinner best,
+      SweepRecorder recorder,
+      SweepWords words,
+      CommandContext shell) {
+    boolean whole = terms.shard().equals(Shard.whole());
+    Optional<RunSummary> winner = sweep.winner().map(whole ? best::tested : best::kept);
+    String document = recorder.write(sweep, Optional.of(sweep.status()), winner);
+    recorder.draw(sweep.ranking());
+    if (shell.json()) {
+      shell.out().print(document);
+    } else {
+      words.end(sweep, recorder.folder(), winner);
     }
   }
 

@@ -46,6 +46,7 @@ final class SweepRecorder implements AutoCloseable {
   private final SweepTerms terms;
   private final Settings settings;
   private final TrainingPlan plan;
+  private final String backend;
   private final Dataset data;
   private final CommandContext shell;
   private final RunFolder folder;
@@ -57,10 +58,16 @@ final class SweepRecorder implements AutoCloseable {
    * @throws ConfigurationException where results of another command lie there
    */
   SweepRecorder(
-      SweepTerms terms, Settings settings, TrainingPlan plan, Dataset data, CommandContext shell) {
+      SweepTerms terms,
+      Settings settings,
+      TrainingPlan plan,
+      String backend,
+      Dataset data,
+      CommandContext shell) {
     this.terms = terms;
     this.settings = settings;
     this.plan = plan;
+    this.backend = backend;
     this.data = data;
     this.shell = shell;
     this.folder = RunFolder.create(settings.out(), COMMAND, Instant.now(), shell.folder());
@@ -148,12 +155,13 @@ final class SweepRecorder implements AutoCloseable {
   }
 
   /** Draws what the trainings cost against what they gave; without fonts there is no picture. */
-  void draw(String title, Ranking ranking) {
+  void draw(Ranking ranking) {
     if (ranking.rank(0).isEmpty()) {
       return;
     }
     try {
-      folder.write("sweep.png", SweepChart.png(title, ranking, terms.monitor()));
+      folder.write(
+          "sweep.png", SweepChart.png(backend + " on " + data.name(), ranking, terms.monitor()));
     } catch (ConfigurationException e) {
       shell.err().println("percha: " + e.getMessage());
     }

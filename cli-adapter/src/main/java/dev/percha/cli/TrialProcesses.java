@@ -1,10 +1,12 @@
 package dev.percha.cli;
 
 import com.fasterxml.jackson.databind.node.ObjectNode;
+import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.core.port.out.Backend;
+import dev.percha.models.CheckpointFile;
 import dev.percha.models.PlanJson;
 import dev.percha.results.Failure;
 import dev.percha.results.Json;
@@ -145,7 +147,14 @@ final class TrialProcesses implements TrialRunner {
                 + "; the same command tries it again");
     RunSpec spec =
         new RunSpec(backend.name(), backend.name(), OptionalInt.empty(), plan, "of a search");
-    return RunSummary.unfinished(spec, backend.version(), Optional.of(failure), List.of());
+    return RunSummary.unfinished(spec, backend.version(), Optional.of(failure), kept(own));
+  }
+
+  /** What the next command goes on from. */
+  private static List<EpochMetrics> kept(Path own) {
+    return Files.exists(own.resolve(CheckpointFile.NAME))
+        ? CheckpointFile.read(own).finished()
+        : List.of();
   }
 
   private static String lastLine(Path log) throws IOException {

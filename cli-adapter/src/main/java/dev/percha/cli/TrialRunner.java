@@ -11,7 +11,7 @@ interface TrialRunner {
    *
    * @param own the training's folder
    * @param whole its plan, to the end
-   * @param epochs to which epoch, at most the plan's
+   * @param epochs to which epoch, at most the plan's; further, where it was on its way there
    * @return what came of it, untested; that the training failed is in it
    * @throws dev.percha.core.failure.PerchaException where no training can be begun or kept, so that
    *     the next one could not either

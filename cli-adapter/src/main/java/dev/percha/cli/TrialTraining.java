@@ -49,20 +49,21 @@ final class TrialTraining {
 
   /**
    * Trains, and leaves in the folder what came of it. A checkpoint stays there only where the
-   * training may go on.
+   * training may go on. One that was cut on its way to a later epoch goes on to that one.
    *
    * @param own the training's folder
    * @param whole its plan, to the end
-   * @param epochs to which epoch
+   * @param epochs to which epoch, at least
    * @return what came of it
    * @throws DataException where that cannot be written
    */
   RunSummary train(Path own, TrainingPlan whole, int epochs) {
-    TrainingPlan plan = whole.withEpochs(epochs);
     Optional<Checkpoint> from =
         Files.exists(own.resolve(CheckpointFile.NAME))
             ? Optional.of(CheckpointFile.read(own))
             : Optional.empty();
+    int begun = from.map(checkpoint -> checkpoint.plan().epochs()).orElse(0);
+    TrainingPlan plan = whole.withEpochs(Math.max(epochs, begun));
     List<Long> sizes = new ArrayList<>(Training.sizes(List.of(plan), data));
     sizes.add(CheckpointFile.size(plan));
     try (ResultsWriter recorder =

@@ -3,6 +3,7 @@ package dev.percha.cli;
 import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.engine.Availability;
 import dev.percha.core.domain.engine.EngineSettings;
+import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
@@ -15,6 +16,7 @@ import java.io.UncheckedIOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
+import java.util.concurrent.CountDownLatch;
 import java.util.function.Consumer;
 
 /**
@@ -24,6 +26,13 @@ import java.util.function.Consumer;
 public final class CountingBackend implements Backend {
   /** Names the file to which a process of its own tells it. */
   static final String FILE = "COUNTED_TRAININGS";
+
+  /**
+   * Names the units whose training stands still, once it has trained for {@link #HELD_AT} calls.
+   */
+  static final String HELD = "HELD_TRAINING";
+
+  static final int HELD_AT = 3;
 
   private final Backend honest = new ReferenceBackend();
   private final Consumer<String> told;
@@ -67,8 +76,52 @@ public final class CountingBackend implements Backend {
 
   @Override
   public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
-    told.accept(plan.network().unitsOf(0) + " from " + from.step());
-    return honest.newTrainer(plan, from, training);
+    int units = plan.network().unitsOf(0);
+    told.accept(units + " from " + from.step());
+    Trainer trainer = honest.newTrainer(plan, from, training);
+    return String.valueOf(units).equals(System.getenv(HELD)) ? new Held(trainer) : trainer;
+  }
+
+  /** Trains for some calls, and then waits for nothing that will ever be. */
+  private static final class Held implements Trainer {
+    private final Trainer trainer;
+    private int calls;
+
+    Held(Trainer trainer) {
+      this.trainer = trainer;
+    }
+
+    @Override
+    public BatchMetrics train(int[] rows, int batchSize) {
+      try {
+        if (calls++ == HELD_AT) {
+          new CountDownLatch(1).await();
+        }
+      } catch (InterruptedException e) {
+        throw new IllegalStateException(e);
+      }
+      return trainer.train(rows, batchSize);
+    }
+
+    @Override
+    public Parameters parameters() {
+      return trainer.parameters();
+    }
+
+    @Override
+    public TrainerState state() {
+      return trainer.state();
+    }
+
+    @Override
+    public void restore(TrainerState state) {
+      trainer.restore(state);
+    }
+
+    @Override
+    public void close() {
+      trainer.close();
+    }
   }
 
   @Override

@@ -280,6 +280,23 @@ class SweepCommandTest extends CommandLineTest {
     assertThat(losses(document()).get(winner)).isEqualTo(losses(documentOf(four)).get(winner));
   }
 
+  @Test
+  void aTrainingThatWasCutBetweenRungsGoesOnWhicheverRungsAreNext() throws IOException {
+    String[] two = {"--hidden=2", "--hidden=3"};
+    interrupted = () -> trained.size() >= 3;
+    assertThat(sweep(with(two, "--rungs", "1", "--keep", "1"))).isEqualTo(130);
+    assertThat(trained).hasSize(3);
+    String goesOn = trained.get(2);
+    assertThat(goesOn).endsWith(" from 1");
+    interrupted = () -> false;
+
+    assertThat(sweep(with(two, "--rungs", "2,3"))).as(text(err)).isZero();
+
+    assertThat(trained).contains(goesOn);
+    assertThat(trained.stream().filter(line -> line.startsWith(goesOn.substring(0, 1)))).hasSize(1);
+    assertThat(trained).noneMatch(line -> line.endsWith(" from 0"));
+  }
+
   private JsonNode documentOf(String... command) throws IOException {
     assertThat(sweep(command)).isZero();
     return document();

@@ -23,7 +23,7 @@ import org.junit.jupiter.api.Test;
 /** A search whose trainings have processes of their own, and end with it or without it. */
 class SweepKillTest extends CommandLineTest {
   private static final int PLANS = 12;
-  private static final int EPOCHS = 60;
+  private static final int EPOCHS = 8;
 
   @BeforeEach
   void data() throws IOException {
@@ -41,7 +41,16 @@ class SweepKillTest extends CommandLineTest {
     return command.toArray(String[]::new);
   }
 
+  /** One of the trainings stands still, and does not end by itself. */
+  private Process startHeld(int units, String... command) throws IOException {
+    return start(Map.of(CountingBackend.HELD, String.valueOf(units)), command);
+  }
+
   private Process start(String... command) throws IOException {
+    return start(Map.of(), command);
+  }
+
+  private Process start(Map<String, String> more, String... command) throws IOException {
     String path =
         System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
     List<String> all =
@@ -59,6 +68,7 @@ class SweepKillTest extends CommandLineTest {
             .redirectOutput(folder.resolve("out").toFile())
             .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("err").toFile()));
     process.environment().put(CountingBackend.FILE, folder.resolve("counted").toString());
+    process.environment().putAll(more);
     return process.start();
   }
 
@@ -75,6 +85,16 @@ class SweepKillTest extends CommandLineTest {
   private void awaitTrainings(Process process, int count) throws Exception {
     while (counted().size() < count) {
       assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as(said()).isFalse();
+    }
+  }
+
+  /** Until so many have ended, and the one that is held has kept all that it will. */
+  private void awaitHeld(Process process, int units, int ended) throws Exception {
+    Map<Integer, Integer> standing = Map.of();
+    while (standing.getOrDefault(units, 0) != -CountingBackend.HELD_AT
+        || standing.values().stream().filter(epochs -> epochs > 0).count() < ended) {
+      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as(said()).isFalse();
+      standing = Files.exists(folder.resolve("r/trials")) ? standing() : Map.of();
     }
   }
 
@@ -109,8 +129,8 @@ class SweepKillTest extends CommandLineTest {
 
   @Test
   void aSearchThatIsKilledAndStartedAgainTrainsEachPlanOnce() throws Exception {
-    Process process = start(with(sweep("r"), "--jobs=2"));
-    awaitTrainings(process, 5);
+    Process process = startHeld(4, with(sweep("r"), "--jobs=2"));
+    awaitHeld(process, 4, 3);
     List<ProcessHandle> children = process.descendants().toList();
     process.destroyForcibly().waitFor();
     // Trainings end with the search, however that ends.
@@ -122,6 +142,7 @@ class SweepKillTest extends CommandLineTest {
     List<String> before = counted();
     long ended = standing.values().stream().filter(epochs -> epochs > 0).count();
     assertThat(ended).as(said()).isBetween(3L, PLANS - 1L);
+    assertThat(standing).containsEntry(4, -CountingBackend.HELD_AT);
 
     assertThat(start(with(sweep("r"), "--jobs=2")).waitFor()).as(said()).isZero();
 
@@ -165,20 +186,18 @@ class SweepKillTest extends CommandLineTest {
     String[] three = {"--hidden=2", "--hidden=3", "--hidden=4"};
     String[] command =
         with(new String[] {"sweep", "--backend=counting", "--data=idx", "--out=r"}, three);
-    Process process = start(with(command, "--epochs=" + EPOCHS));
-    awaitTrainings(process, 1);
+    Process process = startHeld(2, with(command, "--epochs=" + EPOCHS));
+    awaitHeld(process, 2, 0);
     process.children().forEach(ProcessHandle::destroyForcibly);
 
     assertThat(process.waitFor()).as(said()).isEqualTo(4);
     String table = Files.readString(folder.resolve("out"));
     assertThat(table)
-        .contains("failed after 0 of 60 epochs", "was ended by signal 9", "Best by val_loss");
+        .contains("failed after 3 of 8 epochs", "was ended by signal 9", "Best by val_loss");
     assertThat(json(folder.resolve("r/result.json")).get("status").asText()).isEqualTo("failed");
 
     assertThat(start(with(command, "--epochs=" + EPOCHS)).waitFor()).as(said()).isZero();
-    assertThat(counted()).hasSize(4);
-    assertThat(counted().subList(0, 3)).containsExactly("2 from 0", "3 from 0", "4 from 0");
-    assertThat(counted().get(3)).startsWith("2 from ");
+    assertThat(counted()).containsExactly("2 from 0", "3 from 0", "4 from 0", "2 from 3");
   }
 
   @Test
