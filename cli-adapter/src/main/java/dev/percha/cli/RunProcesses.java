@@ -34,6 +34,7 @@ import java.util.concurrent.TimeUnit;
 import java.util.function.BooleanSupplier;
 import java.util.function.Consumer;
 import java.util.function.Function;
+import java.util.regex.Pattern;
 
 /**
  * Runs each training in a JVM of its own, so that one that crashes takes no other with it, and that
@@ -50,6 +51,9 @@ final class RunProcesses implements RunExecutor {
 
   /** How long a child may say nothing, above all while an engine unpacks and begins. */
   static final Duration PATIENCE = Duration.ofMinutes(15);
+
+  /** What a child says last: percha itself, a JVM without memory, or one that crashes. */
+  private static final Pattern TELLING = Pattern.compile("^percha: |OutOfMemoryError|^# +SIG");
 
   /** A process that a signal ended has this and the signal's number for its code. */
   private static final int SIGNALLED = 128;
@@ -136,9 +140,9 @@ final class RunProcesses implements RunExecutor {
   private static String lastLine(Path log) throws IOException {
     String said = new String(Files.readAllBytes(log), StandardCharsets.UTF_8);
     return said.lines()
-        .filter(line -> line.startsWith("percha: ") || line.contains("OutOfMemoryError"))
+        .filter(line -> TELLING.matcher(line).find())
         .reduce("", (before, line) -> line)
-        .replaceFirst("^percha: ", "");
+        .replaceFirst("^(percha:|#) +", "");
   }
 
   private List<String> command(RunSpec spec, Path own) {

@@ -3,9 +3,7 @@ package dev.percha.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.fasterxml.jackson.databind.JsonNode;
-import dev.percha.core.port.out.Backend;
 import dev.percha.models.CheckpointFile;
-import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -17,21 +15,12 @@ import java.util.concurrent.TimeUnit;
 import java.util.stream.Collectors;
 import java.util.stream.IntStream;
 import java.util.stream.Stream;
-import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
 
 /** A search whose trainings have processes of their own, and end with it or without it. */
-class SweepKillTest extends CommandLineTest {
+class SweepKillTest extends ProcessTest {
   private static final int PLANS = 12;
   private static final int EPOCHS = 8;
-
-  @BeforeEach
-  void data() throws IOException {
-    writeData();
-    Path services = Files.createDirectories(folder.resolve("services/META-INF/services"));
-    Files.writeString(
-        services.resolve(Backend.class.getName()), CountingBackend.class.getName() + "\n");
-  }
 
   private static String[] sweep(String out) {
     List<String> command =
@@ -39,53 +28,6 @@ class SweepKillTest extends CommandLineTest {
     command.add("--epochs=" + EPOCHS);
     IntStream.range(2, 2 + PLANS).forEach(units -> command.add("--hidden=" + units));
     return command.toArray(String[]::new);
-  }
-
-  /** One of the trainings stands still, and does not end by itself. */
-  private Process startHeld(int units, String... command) throws IOException {
-    return start(Map.of(CountingBackend.HELD, String.valueOf(units)), command);
-  }
-
-  private Process start(String... command) throws IOException {
-    return start(Map.of(), command);
-  }
-
-  private Process start(Map<String, String> more, String... command) throws IOException {
-    String path =
-        System.getProperty("surefire.test.class.path", System.getProperty("java.class.path"));
-    List<String> all =
-        new ArrayList<>(
-            List.of(
-                Path.of(System.getProperty("java.home"), "bin", "java").toString(),
-                "-XX:TieredStopAtLevel=1",
-                "-cp",
-                folder.resolve("services") + File.pathSeparator + path,
-                Percha.class.getName()));
-    all.addAll(List.of(command));
-    ProcessBuilder process =
-        new ProcessBuilder(all)
-            .directory(folder.toFile())
-            .redirectOutput(folder.resolve("out").toFile())
-            .redirectError(ProcessBuilder.Redirect.appendTo(folder.resolve("err").toFile()));
-    process.environment().put(CountingBackend.FILE, folder.resolve("counted").toString());
-    process.environment().putAll(more);
-    return process.start();
-  }
-
-  /** Every training that began or went on: units, and after how many steps. */
-  private List<String> counted() throws IOException {
-    Path file = folder.resolve("counted");
-    return Files.exists(file) ? Files.readAllLines(file) : List.of();
-  }
-
-  private String said() throws IOException {
-    return Files.readString(folder.resolve("err"));
-  }
-
-  private void awaitTrainings(Process process, int count) throws Exception {
-    while (counted().size() < count) {
-      assertThat(process.waitFor(20, TimeUnit.MILLISECONDS)).as(said()).isFalse();
-    }
   }
 
   /** Until so many have ended, and the one that is held has kept all that it will. */
