@@ -67,6 +67,7 @@ class UntrustedFolderTest {
         arguments(0, "train --data . --resume results --epochs 2"),
         arguments(0, "compare --data . --hidden 2"),
         arguments(0, "article --data . --hidden 2 --backend reference"),
+        arguments(0, "sweep --in-process --data . --hidden 2 --hidden 3 --backend reference"),
         arguments(0, "parity --data . --hidden 2 --backends djl-fused,dl4j-fused"),
         arguments(0, "predict --model . --image picture.png --backend djl"),
         arguments(0, "evaluate --model model.safetensors --data ."),

@@ -30,6 +30,7 @@ class LostAnswerTest extends CommandLineTest {
         List.of(
             "compare --backends reference --data idx --epochs 1",
             "article --backend reference --data idx --epochs 1",
+            "sweep --in-process --backend reference --data idx --epochs 1 --hidden 2 --hidden 3",
             "predict --model r --data idx --index 0",
             "evaluate --model r --data idx",
             "export --model r --to onnx",
