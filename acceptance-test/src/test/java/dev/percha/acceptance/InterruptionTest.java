@@ -70,6 +70,7 @@ class InterruptionTest {
                 "history.csv",
                 "loss.png",
                 "model-reference",
+                "report.html",
                 "result.json"));
 
     Run other = Run.percha("train", "--resume", results, "--epochs", "4");

@@ -20,8 +20,8 @@ import java.util.stream.Collectors;
  */
 record DotPlot(String description, int height, List<Scale.Mark> across, List<Row> rows) {
   private static final int STEP = 44;
-  private static final double LEFT = 16;
-  private static final double RIGHT = 624;
+  private static final double LEFT = 32;
+  private static final double RIGHT = 608;
 
   /**
    * A series.

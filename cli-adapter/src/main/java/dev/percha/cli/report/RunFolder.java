@@ -42,7 +42,8 @@ public final class RunFolder {
           "best-model-*",
           "probabilities-*.npy",
           "loss.png",
-          "accuracy.png");
+          "accuracy.png",
+          "report.html");
 
   private final Path path;
   private final boolean fresh;
