@@ -32,11 +32,14 @@ final class ReportCommand implements Command {
 
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.OUT);
+    return EnumSet.of(Setting.OUT, Setting.DATA);
   }
 
   @Override
   public String meaning(Setting key) {
+    if (key == Setting.DATA) {
+      return "the IDX files that the runs were tested on, to show rows of (default: Fashion-MNIST)";
+    }
     return "the folder or file that is written (default: the run's folder; of several runs, where"
         + " you stand)";
   }
@@ -44,7 +47,10 @@ final class ReportCommand implements Command {
   @Override
   public ExitCode run(Settings settings, Injector injector, CommandContext shell) {
     List<Path> folders = runs.stream().map(shell.folder()::resolve).toList();
-    String content = markdown ? MarkdownReport.of(folders) : HtmlReport.of(folders);
+    String content =
+        markdown
+            ? MarkdownReport.of(folders)
+            : HtmlReport.of(folders, Optional.of(Training.data(settings)));
     Path file = file(settings.out(), folders, shell).toAbsolutePath().normalize();
     RunFolder.create(Optional.of(file.getParent()), "report", Instant.EPOCH, shell.folder())
         .write(file.getFileName().toString(), content.getBytes(StandardCharsets.UTF_8));

@@ -264,7 +264,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   /** Of what lies in the folder; whatever is wrong with it, the run is none the worse. */
   private String report() {
     try {
-      return HtmlReport.of(List.of(folder.path()));
+      return HtmlReport.of(List.of(folder.path()), Optional.of(data));
     } catch (DataException e) {
       throw e;
     } catch (RuntimeException e) {

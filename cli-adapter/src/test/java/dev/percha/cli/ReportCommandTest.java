@@ -13,12 +13,12 @@ class ReportCommandTest extends CommandLineTest {
     train("r");
     String left = Files.readString(folder.resolve("r/report.html"));
 
-    assertThat(run("report", "r")).isZero();
+    assertThat(run("report", "r", "--data", "idx")).isZero();
 
     assertThat(text(out)).isEqualTo(folder.resolve("r/report.html") + "\n");
     assertThat(Files.readString(folder.resolve("r/report.html")))
         .isEqualTo(left)
-        .contains("reference completed: test accuracy");
+        .contains("reference completed: test accuracy", "expected calibration error");
   }
 
   @Test

@@ -3,6 +3,7 @@ package dev.percha.report;
 import dev.percha.core.failure.DataException;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -25,7 +26,7 @@ public final class MarkdownReport {
    * @throws DataException where one is no results folder, or what is in it is damaged
    */
   public static String of(List<Path> results) {
-    Page page = Page.of(Experiment.read(results));
+    Page page = Page.of(Experiment.read(results), Optional.empty());
     StringBuilder text = new StringBuilder("# " + plain(page.title()) + "\n");
     page.verdicts().forEach(verdict -> tell(verdict, text));
     table(page.runs(), text);
