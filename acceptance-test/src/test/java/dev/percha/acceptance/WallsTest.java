@@ -87,6 +87,7 @@ class WallsTest {
                 "dev.percha.tensorboard..",
                 "dev.percha.mlflow..",
                 "dev.percha.results..",
+                "dev.percha.report..",
                 "dev.percha.dl4j..",
                 "dev.percha.djl..")
             .should()
@@ -118,6 +119,18 @@ class WallsTest {
             "dev.percha.results..",
             "com.fasterxml.jackson.."),
         "cli/search",
+        "KnowsAPort"),
+    REPORTS_KNOW_RESULTS_ALONE(
+        only(
+            "dev.percha.report..",
+            "java..",
+            "dev.percha.core.domain..",
+            "dev.percha.core.failure..",
+            "dev.percha.models..",
+            "dev.percha.results..",
+            "gg.jte..",
+            "org.apache.commons.statistics.."),
+        "report",
         "KnowsAPort"),
     NO_STATIC_REMEMBERS(fields().that().areStatic().should().beFinal(), "core/domain", "Remembers"),
     NO_STATIC_HOLDS_WHAT_CHANGES(

@@ -155,6 +155,7 @@ public final class Percha {
             new EvaluateCommand(),
             new ExportCommand(),
             new ParityCommand(),
+            new ReportCommand(),
             new ShowCommand(),
             new SummaryCommand(),
             new BackendsCommand(),

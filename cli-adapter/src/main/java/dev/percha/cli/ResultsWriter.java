@@ -16,6 +16,7 @@ import dev.percha.core.domain.training.TrainingPlan;
 import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.failure.DataException;
 import dev.percha.models.ModelFolder;
+import dev.percha.report.HtmlReport;
 import dev.percha.results.DatasetSummary;
 import dev.percha.results.Environment;
 import dev.percha.results.ExperimentSummary;
@@ -42,6 +43,8 @@ import java.util.stream.Stream;
  * remembered, and does not keep the rest from being written.
  */
 final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
+  private static final String REPORT = "report.html";
+
   private final String command;
   private final Settings settings;
   private final TrainingPlan plan;
@@ -280,7 +283,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   }
 
   /**
-   * Writes the last word, and the curves of all trainings that have any.
+   * Writes the last word, the curves of all trainings that have any, and the report of it all.
    *
    * @param title above the curves
    * @param labels of the curves, in the order of the trainings; none for the runs' names
@@ -297,6 +300,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     if (!curves.isEmpty()) {
       draw(title, curves);
     }
+    write(REPORT, () -> folder.write(REPORT, bytes(report())));
     return all;
   }
 
@@ -305,6 +309,17 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     Optional<RunStatus> status = Optional.of(ExperimentSummary.status(runs));
     writeFigures(status);
     return experiment(status);
+  }
+
+  /** Of what lies in the folder; whatever is wrong with it, the run is none the worse. */
+  private String report() {
+    try {
+      return HtmlReport.of(List.of(folder.path()), Optional.of(data));
+    } catch (DataException e) {
+      throw e;
+    } catch (RuntimeException e) {
+      throw new DataException(REPORT + " cannot be drawn (" + e + ")", e);
+    }
   }
 
   /** Of many seeds the first: more curves than engines nobody tells apart. */

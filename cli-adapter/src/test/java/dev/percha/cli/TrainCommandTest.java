@@ -136,7 +136,8 @@ class TrainCommandTest extends CommandLineTest {
             "model-djl",
             "probabilities-djl.npy",
             "loss.png",
-            "accuracy.png");
+            "accuracy.png",
+            "report.html");
   }
 
   @Test
@@ -216,7 +217,8 @@ class TrainCommandTest extends CommandLineTest {
             "history.csv",
             "probabilities-reference.npy",
             "loss.png",
-            "accuracy.png");
+            "accuracy.png",
+            "report.html");
   }
 
   @Test

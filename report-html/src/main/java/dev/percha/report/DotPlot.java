@@ -19,9 +19,9 @@ import java.util.stream.Collectors;
  * @param rows one for each series
  */
 record DotPlot(String description, int height, List<Scale.Mark> across, List<Row> rows) {
-  private static final int STEP = 44;
-  private static final double LEFT = 16;
-  private static final double RIGHT = 624;
+  private static final int STEP = 54;
+  private static final double LEFT = 32;
+  private static final double RIGHT = 608;
 
   /**
    * A series.
@@ -74,7 +74,7 @@ record DotPlot(String description, int height, List<Scale.Mark> across, List<Row
     return new Row(
         colour % CurveChart.COLOURS,
         series.name(),
-        Scale.place(number * STEP + 30),
+        Scale.place(number * STEP + 36),
         Scale.place(number * STEP + 16),
         dots,
         Scale.place(across.at(mean(series))));

@@ -1,11 +1,13 @@
 package dev.percha.report;
 
+import dev.percha.core.domain.data.Dataset;
 import dev.percha.core.failure.DataException;
 import gg.jte.ContentType;
 import gg.jte.TemplateEngine;
 import gg.jte.output.StringOutput;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.Optional;
 import java.util.regex.Pattern;
 
 /**
@@ -31,8 +33,20 @@ public final class HtmlReport {
    * @throws DataException where one is no results folder, or what is in it is damaged
    */
   public static String of(List<Path> results) {
+    return of(results, Optional.empty());
+  }
+
+  /**
+   * Reads results and draws them, with what their networks answered for the rows of a data set.
+   *
+   * @param results the folders of runs, at least one; of several they are shown side by side
+   * @param data what they were tested on; those on other data are shown without its rows
+   * @return the page
+   * @throws DataException where one is no results folder, or what is in it is damaged
+   */
+  public static String of(List<Path> results, Optional<Dataset> data) {
     StringOutput page = new StringOutput();
-    TEMPLATES.render("report.jte", Page.of(Experiment.read(results)), page);
+    TEMPLATES.render("report.jte", Page.of(Experiment.read(results), data), page);
     return INVISIBLE.matcher(page.toString()).replaceAll("\ufffd");
   }
 }

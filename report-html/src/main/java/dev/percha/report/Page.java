@@ -1,5 +1,6 @@
 package dev.percha.report;
 
+import dev.percha.core.domain.data.Dataset;
 import dev.percha.results.RunSummary;
 import java.util.ArrayList;
 import java.util.List;
@@ -16,6 +17,8 @@ import java.util.stream.Collectors;
  * @param seeds where accuracies of seeds lie; empty where no backend has two
  * @param networks each experiment's, once
  * @param confusions what each tested network took for what
+ * @param calibration how right networks are where they are sure; empty where no row is known
+ * @param pictures rows worth a look, likewise
  * @param tutorial what the tutorial got beside ours; empty where it is another's data
  * @param origins what each experiment was made of
  */
@@ -27,6 +30,8 @@ record Page(
     Optional<DotPlot> seeds,
     List<NetworkDrawing> networks,
     List<ConfusionTable> confusions,
+    Optional<Calibration> calibration,
+    List<Pictures> pictures,
     List<Tutorial.Line> tutorial,
     List<Origin> origins) {
 
@@ -39,7 +44,8 @@ record Page(
    */
   record Verdict(String name, String sentence, List<String> reasons) {}
 
-  static Page of(List<Experiment> experiments) {
+  static Page of(List<Experiment> experiments, Optional<Dataset> data) {
+    List<Answers> answers = data.map(rows -> Answers.of(experiments, rows)).orElse(List.of());
     List<RunRow> rows = new ArrayList<>();
     for (Experiment experiment : experiments) {
       for (RunSummary run : experiment.summary().runs()) {
@@ -64,6 +70,8 @@ record Page(
             .distinct()
             .toList(),
         confusions(experiments),
+        answers.isEmpty() ? Optional.empty() : Optional.of(Calibration.of(answers)),
+        answers.isEmpty() ? List.of() : Pictures.of(answers, data.orElseThrow()),
         Tutorial.lines(experiments),
         experiments.stream().map(Origin::of).toList());
   }

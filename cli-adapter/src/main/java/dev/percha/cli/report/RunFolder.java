@@ -45,7 +45,8 @@ public final class RunFolder {
           "loss.png",
           "accuracy.png",
           "sweep.csv",
-          "sweep.png");
+          "sweep.png",
+          "report.html");
 
   /** Where trainings have folders of their own while they are under way. */
   private static final String RUNS = "runs";
