@@ -1,8 +1,8 @@
 package dev.percha.benchmarks;
 
-import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.domain.data.Preprocessing;
+import dev.percha.core.domain.data.Schema;
 import dev.percha.core.domain.evaluation.EpochMetrics;
 import dev.percha.core.domain.model.Provenance;
 import dev.percha.core.domain.model.TrainedModel;

@@ -49,6 +49,10 @@ public final class PreparedData {
    * @throws IllegalArgumentException where the rows cannot be prepared so
    */
   public static Preprocessing fit(Dataset data, SplitSpec split, Preparation preparation) {
+    if (preparation instanceof Preparation.AsGiven) {
+      // It learns nothing of the rows, so that they need not be split to hear it.
+      return preparation.fit(data.schema(), data.train());
+    }
     Split parts = Split.of(data.train(), split);
     return preparation.fit(data.schema(), data.train().select(parts.training()));
   }
