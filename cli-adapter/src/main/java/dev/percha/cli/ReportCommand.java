@@ -32,13 +32,15 @@ final class ReportCommand implements Command {
 
   @Override
   public Set<Setting> keys() {
-    return EnumSet.of(Setting.OUT, Setting.DATA);
+    Set<Setting> keys = EnumSet.of(Setting.OUT, Setting.DATA);
+    keys.addAll(Setting.OF_TABLES);
+    return keys;
   }
 
   @Override
   public String meaning(Setting key) {
     if (key == Setting.DATA) {
-      return "the IDX files that the runs were tested on, to show rows of (default: Fashion-MNIST)";
+      return "the table or IDX files that the runs were tested on, to show rows of (default: Fashion-MNIST)";
     }
     return "the folder or file that is written (default: the run's folder; of several runs, where"
         + " you stand)";
@@ -50,7 +52,7 @@ final class ReportCommand implements Command {
     String content =
         markdown
             ? MarkdownReport.of(folders)
-            : HtmlReport.of(folders, Optional.of(Training.data(settings)));
+            : HtmlReport.of(folders, Optional.of(Training.data(settings, shell)));
     Path file = file(settings.out(), folders, shell).toAbsolutePath().normalize();
     RunFolder.create(Optional.of(file.getParent()), "report", Instant.EPOCH, shell.folder())
         .write(file.getFileName().toString(), content.getBytes(StandardCharsets.UTF_8));
