@@ -34,4 +34,20 @@ public final class Intervals {
     double z = Math.abs(accuracy - other) / (Math.sqrt(2) * deviation);
     return 2 * NormalDistribution.of(0, 1).survivalProbability(z);
   }
+
+  /**
+   * How far values of a series are off their trend: the square root of half the mean square
+   * successive difference (von Neumann, Annals of Mathematical Statistics 12, 1941). A slow rise or
+   * fall hardly counts.
+   *
+   * @param series at least two values, in order
+   * @return an estimate of their standard deviation about the trend
+   */
+  public static double fluctuation(double... series) {
+    double squares = 0;
+    for (int i = 1; i < series.length; i++) {
+      squares += (series[i] - series[i - 1]) * (series[i] - series[i - 1]);
+    }
+    return Math.sqrt(squares / (2 * (series.length - 1)));
+  }
 }

@@ -3,6 +3,7 @@ package dev.percha.results.verdict;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.within;
 
+import java.util.Random;
 import org.apache.commons.statistics.interval.Interval;
 import org.junit.jupiter.api.Test;
 
@@ -28,5 +29,20 @@ class IntervalsTest {
     assertThat(Intervals.chance(0.88, 0.88 + apart, 0.01)).isCloseTo(0.05, within(1e-6));
     assertThat(Intervals.chance(0.88 + apart, 0.88, 0.01)).isCloseTo(0.05, within(1e-6));
     assertThat(Intervals.chance(0.88, 0.88, 0.01)).isEqualTo(1);
+  }
+
+  /** Whatever the trend: of independent draws it is their standard deviation. */
+  @Test
+  void fluctuationIsTheDeviationAboutATrend() {
+    long seed = System.nanoTime();
+    Random random = new Random(seed);
+    double[] series = new double[100_000];
+    for (int i = 0; i < series.length; i++) {
+      series[i] = 1e-5 * i + 0.01 * random.nextGaussian();
+    }
+
+    assertThat(Intervals.fluctuation(series)).as("seed %d", seed).isCloseTo(0.01, within(2e-4));
+    assertThat(Intervals.fluctuation(1, 2, 3, 4)).isCloseTo(Math.sqrt(0.5), within(1e-15));
+    assertThat(Intervals.fluctuation(0.88, 0.88)).isZero();
   }
 }
