@@ -7,7 +7,9 @@ import com.fasterxml.jackson.databind.JsonNode;
 import dev.percha.core.application.Backends;
 import dev.percha.reference.ReferenceBackend;
 import java.io.IOException;
+import java.nio.ByteBuffer;
 import java.nio.file.Files;
+import java.nio.file.Path;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
@@ -117,6 +119,53 @@ class CompareCommandTest extends CommandLineTest {
     assertThat(verdict.at("/accuracies")).hasSize(6);
     assertThat(verdict.at("/pairs/0/seeds").asInt()).isEqualTo(3);
     assertThat(folder.resolve("r/model-halved-seed-3/model.safetensors")).exists();
+  }
+
+  /** Two patterns that are easily told apart, a thousand test rows of them. */
+  private void writeEasyData() throws IOException {
+    Path idx = Files.createDirectory(folder.resolve("idx"));
+    for (String part : List.of("train", "t10k")) {
+      int rows = 1000;
+      ByteBuffer images = ByteBuffer.allocate(16 + rows * 4);
+      images.putInt(0x803).putInt(rows).putInt(2).putInt(2);
+      ByteBuffer labels = ByteBuffer.allocate(8 + rows).putInt(0x801).putInt(rows);
+      for (int row = 0; row < rows; row++) {
+        images.putInt(row % 2 == 0 ? 0xff00ff00 : 0x00ff00ff);
+        labels.put((byte) (row % 2));
+      }
+      Files.write(idx.resolve(part + "-images-idx3-ubyte"), images.array());
+      Files.write(idx.resolve(part + "-labels-idx1-ubyte"), labels.array());
+    }
+  }
+
+  @Test
+  void aBackendThatIsAPointAndAHalfWorseIsCalledDifferentAndOneThatIsNotTheSame()
+      throws IOException {
+    writeEasyData();
+    Backends backends =
+        Backends.of(
+            List.of(
+                new ReferenceBackend(), new CarelessBackend(), new CountingBackend(line -> {})));
+
+    assertThat(
+            run(
+                backends,
+                "compare",
+                "--in-process",
+                "--backends=reference,careless,counting",
+                "--data=idx",
+                "--hidden=4",
+                "--epochs=8",
+                "--batch-size=16",
+                "--seeds=5",
+                "--margin=0.005",
+                "--out=r"))
+        .isZero();
+    assertThat(text(out))
+        .containsPattern(
+            "careless and reference: different; difference -0\\.01|reference and careless: different; difference 0\\.01")
+        .containsPattern(
+            "reference and counting: the same; difference 0\\.0000|counting and reference: the same");
   }
 
   /** The last five of seven epochs: what single trainings of 3 to 7 epochs end with. */
