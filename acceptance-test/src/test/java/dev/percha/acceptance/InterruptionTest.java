@@ -105,7 +105,8 @@ class InterruptionTest {
     assertThat(process.waitFor()).as(rest).isEqualTo(130);
     assertThat(rest).contains("percha: to go on: percha train --resume " + results);
     assertThat(results.toFile().list())
-        .containsExactlyInAnyOrder("checkpoint.safetensors", "history.csv", "result.json");
+        .containsExactlyInAnyOrder(
+            "checkpoint.safetensors", "history.csv", "report.html", "result.json");
   }
 
   /** Who ignores a signal hands that on to what it starts. */
