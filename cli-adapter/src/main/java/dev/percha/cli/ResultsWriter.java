@@ -311,7 +311,7 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     return experiment(status);
   }
 
-  /** Of what lies in the folder; whatever is wrong with it, the run is none the worse. */
+  /** Of what lies in the folder; whatever is wrong with it is told, and all else is there. */
   private String report() {
     try {
       return HtmlReport.of(List.of(folder.path()), Optional.of(data));

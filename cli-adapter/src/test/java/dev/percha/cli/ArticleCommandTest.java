@@ -26,7 +26,7 @@ class ArticleCommandTest extends CommandLineTest {
                 "r"))
         .isEqualTo(3);
     assertThat(text(out)).contains("The first test image is taken for ");
-    assertThat(text(err)).contains("out of date: result.json; all else");
+    assertThat(text(err)).contains("out of date: result.json, report.html; all else");
   }
 
   @Test

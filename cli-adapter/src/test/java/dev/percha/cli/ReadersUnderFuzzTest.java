@@ -14,6 +14,7 @@ import dev.percha.core.port.out.DatasetRequest;
 import dev.percha.fashionmnist.IdxFolder;
 import dev.percha.models.CheckpointFile;
 import dev.percha.models.ModelFolder;
+import dev.percha.report.HtmlReport;
 import dev.percha.results.ExperimentSummary;
 import dev.percha.results.Results;
 import dev.percha.results.RunSummary;
@@ -125,6 +126,7 @@ class ReadersUnderFuzzTest {
       List<RunSummary> runs = read.get().runs();
       assertThat(ComparisonTable.of(runs, read.get().dataset())).isNotEmpty();
       assertThat(HistoryCsv.of(runs)).isNotEmpty();
+      verdict(64 * MEGABYTE, () -> HtmlReport.of(List.of(file)));
       Files.writeString(file, Results.text(read.get()));
       assertThat(Results.read(file)).isEqualTo(read.get());
     }

@@ -52,7 +52,7 @@ class ReportCommandTest extends CommandLineTest {
   }
 
   @Test
-  void aReportThatCannotBeWrittenIsToldAndTheRunIsNoneTheWorse() throws IOException {
+  void aReportThatCannotBeWrittenIsToldAndAllElseIsThere() throws IOException {
     Files.createDirectories(folder.resolve("r/report.html/mine"));
 
     train("r");

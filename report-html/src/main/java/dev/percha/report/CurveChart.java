@@ -93,7 +93,7 @@ record CurveChart(
             .flatMapToDouble(
                 epoch ->
                     DoubleStream.of(training.applyAsDouble(epoch), validation.applyAsDouble(epoch)))
-            .filter(Double::isFinite)
+            .filter(Scale::holds)
             .sorted()
             .toArray();
     Scale up =

@@ -28,8 +28,8 @@ record Scale(double low, double high, double from, double to, double step) {
   static Scale around(double least, double most, double from, double to) {
     double span = most > least ? most - least : Math.max(Math.abs(most), 1) * 0.01;
     double step = round(span / MARKS);
-    double low = Math.floor(least / step) * step;
-    double high = Math.ceil(most / step) * step;
+    double low = Math.floor(least / step + 1e-9) * step;
+    double high = Math.ceil(most / step - 1e-9) * step;
     return new Scale(low, high > low ? high : low + step, from, to, step);
   }
 
@@ -53,19 +53,31 @@ record Scale(double low, double high, double from, double to, double step) {
     return 10 * power;
   }
 
+  /** {@return whether a figure has a place: one that is finite, and not beyond all measure} */
+  static boolean holds(double figure) {
+    return Math.abs(figure) < 1e100;
+  }
+
   double at(double figure) {
     return from + (figure - low) / (high - low) * (to - from);
   }
 
   List<Mark> marks() {
-    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
     List<Mark> marks = new ArrayList<>();
     for (long i = Math.round(Math.ceil(low / step - 1e-9)); i * step <= high + step / 1e6; i++) {
       double figure = i * step;
-      marks.add(
-          new Mark(place(at(figure)), String.format(Locale.ROOT, "%." + decimals + "f", figure)));
+      marks.add(new Mark(place(at(figure)), label(figure)));
     }
     return marks;
+  }
+
+  /** A loss that diverged has more digits than there is room for. */
+  private String label(double figure) {
+    int decimals = (int) Math.max(0, Math.ceil(-Math.log10(step) - 1e-9));
+    boolean plain = decimals <= 5 && Math.max(Math.abs(low), Math.abs(high)) < 1e6;
+    return plain
+        ? String.format(Locale.ROOT, "%." + decimals + "f", figure)
+        : String.format(Locale.ROOT, "%.1e", figure);
   }
 
   /** {@return a place as SVG has it} */

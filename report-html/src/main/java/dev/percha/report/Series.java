@@ -44,12 +44,12 @@ record Series(String name, List<RunSummary> runs) {
     return runs.stream().mapToInt(run -> run.history().size()).max().orElseThrow();
   }
 
-  /** {@return the figures of all trainings that finished an epoch, those that are finite} */
+  /** {@return the figures of all trainings that finished an epoch, those that can be drawn} */
   private DoubleStream at(int epoch, ToDoubleFunction<EpochMetrics> figure) {
     return runs.stream()
         .filter(run -> run.history().size() >= epoch)
         .mapToDouble(run -> figure.applyAsDouble(run.history().get(epoch - 1)))
-        .filter(Double::isFinite);
+        .filter(Scale::holds);
   }
 
   double mean(int epoch, ToDoubleFunction<EpochMetrics> figure) {

@@ -52,6 +52,8 @@ class CurveChartTest {
   @Test
   void noFiniteFigureAtAllIsDrawnAsAnEmptyField() {
     assertThat(loss(Runs.run("a", 1, Double.NaN)).up()).isNotEmpty();
+    assertThat(loss(Runs.run("a", 1, Double.MAX_VALUE, -Double.MAX_VALUE)).toString())
+        .doesNotContain("NaN", "Infinity");
   }
 
   private static CurveChart loss(RunSummary... runs) {

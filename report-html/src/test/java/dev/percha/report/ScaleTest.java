@@ -23,6 +23,12 @@ class ScaleTest {
   }
 
   @Test
+  void aLossThatDivergedIsMarkedInFewSigns() {
+    assertThat(labels(Scale.around(0.3, 4e30, 0, 100)))
+        .containsExactly("0.0e+00", "1.0e+30", "2.0e+30", "3.0e+30", "4.0e+30");
+  }
+
+  @Test
   void epochsAreWholeNumbers() {
     assertThat(labels(Scale.ofWhole(1, 4, 0, 3))).containsExactly("1", "2", "3", "4");
     assertThat(labels(Scale.ofWhole(1, 30, 0, 3)))
