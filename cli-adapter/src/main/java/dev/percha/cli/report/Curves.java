@@ -18,6 +18,7 @@ import org.knowm.xchart.XYChartBuilder;
 import org.knowm.xchart.XYSeries;
 import org.knowm.xchart.style.Styler;
 import org.knowm.xchart.style.XYStyler;
+import org.knowm.xchart.style.markers.Marker;
 import org.knowm.xchart.style.markers.SeriesMarkers;
 
 /**
@@ -33,6 +34,14 @@ public final class Curves {
           new Color(0x009e73),
           new Color(0xcc79a7),
           new Color(0xe69f00));
+
+  private static final List<Marker> SIGNS =
+      List.of(
+          SeriesMarkers.CIRCLE,
+          SeriesMarkers.CROSS,
+          SeriesMarkers.TRIANGLE_UP,
+          SeriesMarkers.PLUS,
+          SeriesMarkers.DIAMOND);
 
   private Curves() {}
 
@@ -87,7 +96,7 @@ public final class Curves {
               .build();
       style(chart);
       for (int i = 0; i < curves.size(); i++) {
-        draw(chart, curves.get(i), colour(i), training, validation);
+        draw(chart, curves.get(i), i, training, validation);
       }
       ByteArrayOutputStream bytes = new ByteArrayOutputStream();
       BitmapEncoder.saveBitmap(chart, bytes, BitmapEncoder.BitmapFormat.PNG);
@@ -120,6 +129,7 @@ public final class Curves {
     styler.setAxisTitleFont(new Font(Font.SANS_SERIF, Font.PLAIN, 14));
     styler.setAxisTickLabelsFont(new Font(Font.SANS_SERIF, Font.PLAIN, 12));
     styler.setXAxisDecimalPattern("0");
+    styler.setYAxisDecimalPattern("0.###");
     styler.setPlotGridLinesColor(new Color(0xe0e0e0));
     styler.setPlotBorderVisible(false);
   }
@@ -127,29 +137,45 @@ public final class Curves {
   private static void draw(
       XYChart chart,
       Curve curve,
-      Color colour,
+      int number,
       ToDoubleFunction<EpochMetrics> training,
       ToDoubleFunction<EpochMetrics> validation) {
+    Color colour = colour(number);
     List<EpochMetrics> epochs = curve.run().history();
     double[] x = epochs.stream().mapToDouble(EpochMetrics::epoch).toArray();
-    line(chart, curve.label() + ", training", x, values(epochs, training), colour)
-        .setLineStyle(
-            new BasicStroke(
-                1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0));
-    line(chart, curve.label() + ", validation", x, values(epochs, validation), colour)
-        .setLineStyle(new BasicStroke(2.5f));
-    int best = curve.run().bestEpoch().orElseThrow();
-    double at = validation.applyAsDouble(epochs.get(best - 1));
-    XYSeries dot =
+    XYSeries dashed =
         line(
             chart,
-            curve.label() + ", best epoch: " + best,
-            new double[] {best},
-            new double[] {at},
+            number == 0 ? "training (dashed)" : curve.label() + ", training",
+            x,
+            values(epochs, training),
             colour);
-    dot.setMarker(SeriesMarkers.CIRCLE);
-    dot.setMarkerColor(colour);
-    dot.setLineStyle(new BasicStroke(0));
+    dashed.setLineStyle(
+        new BasicStroke(
+            1.5f, BasicStroke.CAP_BUTT, BasicStroke.JOIN_ROUND, 1, new float[] {6, 4}, 0));
+    if (epochs.size() == 1) {
+      // A line of one point is not seen.
+      dashed.setMarker(SeriesMarkers.CROSS);
+      dashed.setMarkerColor(colour);
+    }
+    // How it is drawn is said once, by the first.
+    dashed.setShowInLegend(number == 0);
+    int best = curve.run().bestEpoch().orElseThrow();
+    line(
+            chart,
+            curve.label() + ", validation; best epoch: " + best,
+            x,
+            values(epochs, validation),
+            colour)
+        .setLineStyle(new BasicStroke(2.5f));
+    double at = validation.applyAsDouble(epochs.get(best - 1));
+    XYSeries sign =
+        line(chart, curve.label() + ", best epoch", new double[] {best}, new double[] {at}, colour);
+    // Of other shapes, so that two in one place are seen as two.
+    sign.setMarker(SIGNS.get(number % SIGNS.size()));
+    sign.setMarkerColor(colour);
+    sign.setLineStyle(new BasicStroke(0));
+    sign.setShowInLegend(false);
   }
 
   /** A loss that is infinite leaves a gap. */
