@@ -124,6 +124,7 @@ class WallsTest {
         only(
             "dev.percha.report..",
             "java..",
+            "javax.imageio..",
             "dev.percha.core.domain..",
             "dev.percha.core.failure..",
             "dev.percha.models..",

@@ -151,7 +151,12 @@ final class PredictCommand implements Command {
     for (int index : source.indices) {
       if (index < 0 || index >= data.test().rows()) {
         throw new ConfigurationException(
-            "--index: " + index + "; the test set has images 0 to " + (data.test().rows() - 1));
+            "--index: "
+                + index
+                + "; the test set has "
+                + (data.schema().isTable() ? "rows" : "images")
+                + " 0 to "
+                + (data.test().rows() - 1));
       }
       int label = data.test().label(index);
       answers.add(
