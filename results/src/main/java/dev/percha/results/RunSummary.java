@@ -14,6 +14,7 @@ import java.util.Optional;
 import java.util.OptionalDouble;
 import java.util.OptionalInt;
 import java.util.OptionalLong;
+import java.util.function.Consumer;
 
 /**
  * One training that has ended, as a value of figures and words: no weights, no probabilities of
@@ -143,44 +144,12 @@ public record RunSummary(
 
   /** {@return the same with what it has left} */
   public RunSummary with(RunFiles other) {
-    return new RunSummary(
-        name,
-        backend,
-        version,
-        plan,
-        status,
-        failure,
-        warnings,
-        history,
-        bestEpoch,
-        test,
-        testAtBestEpoch,
-        firstAnswer,
-        other,
-        seconds,
-        peakMemory,
-        lastEpochs);
+    return changed(draft -> draft.files = other);
   }
 
   /** {@return the same by another name, as in an experiment of many} */
   public RunSummary named(String other) {
-    return new RunSummary(
-        other,
-        backend,
-        version,
-        plan,
-        status,
-        failure,
-        warnings,
-        history,
-        bestEpoch,
-        test,
-        testAtBestEpoch,
-        firstAnswer,
-        files,
-        seconds,
-        peakMemory,
-        lastEpochs);
+    return changed(draft -> draft.name = other);
   }
 
   /**
@@ -189,23 +158,11 @@ public record RunSummary(
    * @return the same, tested
    */
   public RunSummary tested(Optional<TestScores> last, Optional<TestScores> best) {
-    return new RunSummary(
-        name,
-        backend,
-        version,
-        plan,
-        status,
-        failure,
-        warnings,
-        history,
-        bestEpoch,
-        last,
-        best,
-        firstAnswer,
-        files,
-        seconds,
-        peakMemory,
-        lastEpochs);
+    return changed(
+        draft -> {
+          draft.test = last;
+          draft.testAtBestEpoch = best;
+        });
   }
 
   /**
@@ -214,23 +171,11 @@ public record RunSummary(
    * @return the same with what was measured besides
    */
   public RunSummary measured(OptionalLong memory, OptionalDouble accuracy) {
-    return new RunSummary(
-        name,
-        backend,
-        version,
-        plan,
-        status,
-        failure,
-        warnings,
-        history,
-        bestEpoch,
-        test,
-        testAtBestEpoch,
-        firstAnswer,
-        files,
-        seconds,
-        memory,
-        accuracy);
+    return changed(
+        draft -> {
+          draft.peakMemory = memory;
+          draft.lastEpochs = accuracy;
+        });
   }
 
   /**
@@ -263,5 +208,70 @@ public record RunSummary(
         OptionalDouble.empty(),
         OptionalLong.empty(),
         OptionalDouble.empty());
+  }
+
+  private RunSummary changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** All components, of which one is to be another. */
+  private static final class Draft {
+    private String name;
+    private String backend;
+    private String version;
+    private TrainingPlan plan;
+    private RunStatus status;
+    private Optional<Failure> failure;
+    private List<Warning> warnings;
+    private List<EpochMetrics> history;
+    private OptionalInt bestEpoch;
+    private Optional<TestScores> test;
+    private Optional<TestScores> testAtBestEpoch;
+    private Optional<FirstAnswer> firstAnswer;
+    private RunFiles files;
+    private OptionalDouble seconds;
+    private OptionalLong peakMemory;
+    private OptionalDouble lastEpochs;
+
+    Draft(RunSummary from) {
+      name = from.name;
+      backend = from.backend;
+      version = from.version;
+      plan = from.plan;
+      status = from.status;
+      failure = from.failure;
+      warnings = from.warnings;
+      history = from.history;
+      bestEpoch = from.bestEpoch;
+      test = from.test;
+      testAtBestEpoch = from.testAtBestEpoch;
+      firstAnswer = from.firstAnswer;
+      files = from.files;
+      seconds = from.seconds;
+      peakMemory = from.peakMemory;
+      lastEpochs = from.lastEpochs;
+    }
+
+    RunSummary done() {
+      return new RunSummary(
+          name,
+          backend,
+          version,
+          plan,
+          status,
+          failure,
+          warnings,
+          history,
+          bestEpoch,
+          test,
+          testAtBestEpoch,
+          firstAnswer,
+          files,
+          seconds,
+          peakMemory,
+          lastEpochs);
+    }
   }
 }

@@ -19,6 +19,7 @@ import dev.percha.core.domain.random.NumpyRandom;
 import java.util.List;
 import java.util.Objects;
 import java.util.Optional;
+import java.util.function.Consumer;
 
 /**
  * Everything that decides what a training computes, whichever engine runs it.
@@ -191,146 +192,47 @@ public record TrainingPlan(
 
   /** {@return the plan for another network} */
   public TrainingPlan with(NetworkSpec other) {
-    return new TrainingPlan(
-        other,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.network = other);
   }
 
   /** {@return the plan with another optimizer} */
   public TrainingPlan with(Optimizer other) {
-    return new TrainingPlan(
-        network,
-        other,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.optimizer = other);
   }
 
   /** {@return the plan with another schedule of the learning rate} */
   public TrainingPlan with(Schedule other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        other,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.schedule = other);
   }
 
   /** {@return the plan with another L2 regularization of the kernels; 0 for none} */
   public TrainingPlan withL2(double other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        other,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.l2 = other);
   }
 
   /** {@return the plan in another precision} */
   public TrainingPlan with(Precision other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        other,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.precision = other);
   }
 
   /** {@return the plan for so many epochs, at least 1} */
   public TrainingPlan withEpochs(int other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        other,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.epochs = other);
   }
 
   /** {@return the plan with batches of another size, at least 1} */
   public TrainingPlan withBatchSize(int other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        other,
-        seed,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.batchSize = other);
   }
 
   /** {@return the plan with another seed for weights and order, 0 to 2^32 - 1} */
   public TrainingPlan withSeed(long other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        other,
-        split,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.seed = other);
   }
 
   /** {@return the plan with another split} */
   public TrainingPlan with(SplitSpec other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        other,
-        preparation,
-        earlyStopping);
+    return changed(draft -> draft.split = other);
   }
 
   /** {@return the plan with another seed for the split, 0 to 2^32 - 1} */
@@ -340,34 +242,12 @@ public record TrainingPlan(
 
   /** {@return the plan with another preparation of rows} */
   public TrainingPlan with(Preparation other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        other,
-        earlyStopping);
+    return changed(draft -> draft.preparation = other);
   }
 
   /** {@return the plan with another end before the last epoch; empty for never} */
   public TrainingPlan with(Optional<EarlyStopping> other) {
-    return new TrainingPlan(
-        network,
-        optimizer,
-        schedule,
-        l2,
-        precision,
-        epochs,
-        batchSize,
-        seed,
-        split,
-        preparation,
-        other);
+    return changed(draft -> draft.earlyStopping = other);
   }
 
   /**
@@ -381,5 +261,55 @@ public record TrainingPlan(
   public boolean endsAfter(List<EpochMetrics> finished) {
     return finished.size() >= epochs
         || earlyStopping.map(stopping -> stopping.stopsAfter(finished)).orElse(false);
+  }
+
+  private TrainingPlan changed(Consumer<Draft> change) {
+    Draft draft = new Draft(this);
+    change.accept(draft);
+    return draft.done();
+  }
+
+  /** All components, of which one is to be another. */
+  private static final class Draft {
+    private NetworkSpec network;
+    private Optimizer optimizer;
+    private Schedule schedule;
+    private double l2;
+    private Precision precision;
+    private int epochs;
+    private int batchSize;
+    private long seed;
+    private SplitSpec split;
+    private Preparation preparation;
+    private Optional<EarlyStopping> earlyStopping;
+
+    Draft(TrainingPlan from) {
+      network = from.network;
+      optimizer = from.optimizer;
+      schedule = from.schedule;
+      l2 = from.l2;
+      precision = from.precision;
+      epochs = from.epochs;
+      batchSize = from.batchSize;
+      seed = from.seed;
+      split = from.split;
+      preparation = from.preparation;
+      earlyStopping = from.earlyStopping;
+    }
+
+    TrainingPlan done() {
+      return new TrainingPlan(
+          network,
+          optimizer,
+          schedule,
+          l2,
+          precision,
+          epochs,
+          batchSize,
+          seed,
+          split,
+          preparation,
+          earlyStopping);
+    }
   }
 }
