@@ -148,6 +148,10 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
     from.model().ifPresent(name -> move(own.resolve(name), last));
     from.bestModel().ifPresent(name -> move(own.resolve(name), best));
     from.probabilities().ifPresent(name -> move(own.resolve(name), probabilities));
+    if (run.status() == RunStatus.COMPLETED) {
+      // What it could not write itself has not come here either.
+      Stream.of(last, probabilities).filter(name -> !written.contains(name)).forEach(lost::add);
+    }
     return run.with(RunFiles.of(run.name(), written));
   }
 
@@ -248,6 +252,35 @@ final class ResultsWriter implements Consumer<RunReport>, AutoCloseable {
   /** The names of what is missing, or left from an earlier command, since it cannot be written. */
   List<String> lost() {
     return List.copyOf(lost);
+  }
+
+  /**
+   * Of a training that others are to read: what it has told is worth nothing where it cannot be
+   * read.
+   *
+   * @throws DataException where that could not be written
+   */
+  void requireResult() {
+    requireNone(lost.contains(Results.FILE) ? List.of(Results.FILE) : List.of());
+  }
+
+  /**
+   * As above, of all that it leaves.
+   *
+   * @throws DataException where one of them could not be written
+   */
+  void requireAll() {
+    requireNone(lost());
+  }
+
+  private void requireNone(List<String> missing) {
+    if (!missing.isEmpty()) {
+      throw new DataException(
+          path()
+              + ": "
+              + String.join(", ", missing)
+              + " cannot be written; see to the disk, and give the same command again");
+    }
   }
 
   /** The model folders written so far. */

@@ -79,17 +79,32 @@ final class RunProcesses implements RunExecutor {
   @Override
   public RunSummary run(
       RunSpec spec, Path own, Consumer<RunEvent> listener, BooleanSupplier cancelled) {
+    return run(RunCommand.NAME, spec, spec.plan().epochs(), own, listener, cancelled);
+  }
+
+  /**
+   * As above, by another command, and perhaps not to the plan's end.
+   *
+   * @param command hears {@link ParentOrders}, and leaves in its folder what came of the training
+   * @param epochs to which epoch, at most the plan's
+   */
+  RunSummary run(
+      String command,
+      RunSpec spec,
+      int epochs,
+      Path own,
+      Consumer<RunEvent> listener,
+      BooleanSupplier cancelled) {
     try {
       Files.createDirectories(own);
-      // What an earlier child told is not to be taken for this one's.
-      Files.deleteIfExists(own.resolve(Results.FILE));
-      Child child = new Child(own, listener);
-      String end = child.run(spec, cancelled);
+      Child child = new Child(command, own, listener);
+      String end = child.run(spec, epochs, cancelled);
       if (end.isEmpty()) {
         Files.deleteIfExists(own.resolve(LOG));
         return Results.read(own).runs().get(0).named(spec.id());
       }
-      RunSummary run = unfinished(spec, own, child.epochs, end, cancelled.getAsBoolean());
+      RunSpec asked = spec.with(spec.plan().withEpochs(epochs));
+      RunSummary run = unfinished(asked, own, child.epochs, end, cancelled.getAsBoolean());
       if (child.started) {
         listener.accept(
             new RunEvent.Finished(
@@ -145,7 +160,7 @@ final class RunProcesses implements RunExecutor {
         .replaceFirst("^(percha:|#) +", "");
   }
 
-  private List<String> command(RunSpec spec, Path own) {
+  private List<String> command(String name, RunSpec spec, Path own) {
     List<String> command = new ArrayList<>();
     command.add(Path.of(System.getProperty("java.home"), "bin", "java").toString());
     ManagementFactory.getRuntimeMXBean().getInputArguments().stream()
@@ -153,7 +168,7 @@ final class RunProcesses implements RunExecutor {
         .forEach(command::add);
     command.add("-XX:ErrorFile=" + own.resolve("crash.log"));
     command.addAll(List.of("-cp", System.getProperty("java.class.path"), Percha.class.getName()));
-    command.addAll(settings.childFlags(RunCommand.NAME, spec.backend(), own));
+    command.addAll(settings.childFlags(name, spec.backend(), own));
     return command;
   }
 
@@ -161,20 +176,22 @@ final class RunProcesses implements RunExecutor {
   private final class Child {
     final List<EpochMetrics> epochs = new ArrayList<>();
     private volatile boolean started;
+    private final String name;
     private final Path own;
     private final Consumer<RunEvent> listener;
     private final String word = UUID.randomUUID().toString();
     private volatile long heardAt = System.nanoTime();
 
-    Child(Path own, Consumer<RunEvent> listener) {
+    Child(String name, Path own, Consumer<RunEvent> listener) {
+      this.name = name;
       this.own = own;
       this.listener = listener;
     }
 
     /** How it ended, in words; empty where it told what came of its training. */
-    String run(RunSpec spec, BooleanSupplier cancelled) throws IOException {
+    String run(RunSpec spec, int until, BooleanSupplier cancelled) throws IOException {
       Process process =
-          new ProcessBuilder(command(spec, own))
+          new ProcessBuilder(command(name, spec, own))
               .directory(folder.toFile())
               .redirectErrorStream(true)
               .start();
@@ -183,7 +200,7 @@ final class RunProcesses implements RunExecutor {
       reader.start();
       boolean hangs = false;
       try (OutputStream orders = process.getOutputStream()) {
-        send(orders, order(spec));
+        send(orders, order(spec, until));
         boolean told = false;
         while (!process.waitFor(100, TimeUnit.MILLISECONDS)) {
           if (!told && cancelled.getAsBoolean()) {
@@ -210,15 +227,15 @@ final class RunProcesses implements RunExecutor {
           : Words.count((int) patience.toSeconds(), "second");
     }
 
-    private String order(RunSpec spec) {
-      ObjectNode order = Json.MAPPER.createObjectNode().put("word", word);
+    private String order(RunSpec spec, int until) {
+      ObjectNode order = Json.MAPPER.createObjectNode().put("word", word).put("epochs", until);
       spec.write(order.putObject("run"));
       return Json.line(order);
     }
 
     /** What the child itself refuses, it would refuse of the next training too. */
     private String end(int code) throws IOException {
-      if (code == ExitCode.DONE.code() && Files.exists(own.resolve(Results.FILE))) {
+      if (code == ExitCode.DONE.code()) {
         return "";
       }
       if (code == ExitCode.USAGE.code()) {

@@ -96,7 +96,9 @@ final class RunTraining implements RunExecutor {
         recorder.remove(CheckpointFile.NAME);
         recorder.remove(TestedEpochs.FILE);
       }
-      return recorder.finish().runs().get(0);
+      RunSummary run = recorder.finish().runs().get(0);
+      recorder.requireResult();
+      return run;
     }
   }
 

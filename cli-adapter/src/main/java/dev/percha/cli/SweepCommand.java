@@ -12,7 +12,9 @@ import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.port.in.EvaluateModel;
 import dev.percha.core.port.in.TrainClassifier;
 import dev.percha.core.port.out.Backend;
+import dev.percha.core.port.out.MetricsListener;
 import dev.percha.models.CheckpointFile;
+import dev.percha.results.RunSpec;
 import dev.percha.results.RunSummary;
 import java.util.ArrayList;
 import java.util.EnumMap;
@@ -103,16 +105,28 @@ final class SweepCommand implements Command {
 
   private TrialRunner runner(
       Settings settings, Injector injector, Backend backend, Dataset data, CommandContext shell) {
-    return options.inProcess()
-        ? new TrialTraining(
-                injector.getInstance(TrainClassifier.class),
-                backend,
-                data,
-                settings,
-                shell,
-                shell.interrupted())
-            ::train
-        : new TrialProcesses(settings, backend, shell.folder(), shell.interrupted());
+    if (options.inProcess()) {
+      return new TrialTraining(
+              injector.getInstance(TrainClassifier.class),
+              backend,
+              data,
+              settings,
+              shell,
+              MetricsListener.silent(),
+              shell.interrupted())
+          ::train;
+    }
+    RunProcesses processes =
+        new RunProcesses(settings, name -> backend, shell.folder(), RunProcesses.PATIENCE);
+    return (own, whole, epochs) ->
+        processes.run(
+            TrialCommand.NAME,
+            new RunSpec(
+                backend.name(), backend.name(), settings.engines().threads(), whole, data.sha256()),
+            epochs,
+            own,
+            event -> {},
+            shell.interrupted());
   }
 
   /** The values that were given of each setting that can be searched. */

@@ -26,10 +26,12 @@ final class TrialTraining {
   private final Dataset data;
   private final Settings settings;
   private final CommandContext shell;
+  private final MetricsListener listener;
   private final BooleanSupplier interrupted;
 
   /**
    * @param data of which the test rows are not looked at: which plan is best is not for them to say
+   * @param listener hears of it while it goes on
    * @param interrupted whether it is to end
    */
   TrialTraining(
@@ -38,12 +40,14 @@ final class TrialTraining {
       Dataset data,
       Settings settings,
       CommandContext shell,
+      MetricsListener listener,
       BooleanSupplier interrupted) {
     this.training = training;
     this.backend = backend;
     this.data = data.withoutTest();
     this.settings = settings;
     this.shell = shell;
+    this.listener = listener;
     this.interrupted = interrupted;
   }
 
@@ -72,25 +76,14 @@ final class TrialTraining {
       Checkpointing kept =
           new Checkpointing(
               1, state -> recorder.write(CheckpointFile.NAME, () -> file.keep(state)), from);
-      RunReport report =
-          training.train(backend, plan, data, MetricsListener.silent(), interrupted, kept);
+      RunReport report = training.train(backend, plan, data, listener, interrupted, kept);
       recorder.accept(report);
       RunSummary run = recorder.finish().runs().get(0);
       if (run.status() == RunStatus.DIVERGED || whole.endsAfter(run.history())) {
         recorder.remove(CheckpointFile.NAME);
       }
-      requireWritten(recorder);
+      recorder.requireAll();
       return run;
-    }
-  }
-
-  private static void requireWritten(ResultsWriter recorder) {
-    if (!recorder.lost().isEmpty()) {
-      throw new DataException(
-          recorder.path()
-              + ": "
-              + String.join(", ", recorder.lost())
-              + " cannot be written; see to the disk, and search again");
     }
   }
 }

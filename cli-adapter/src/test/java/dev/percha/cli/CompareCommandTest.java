@@ -84,6 +84,46 @@ class CompareCommandTest extends CommandLineTest {
   }
 
   @Test
+  void whatATrainingCouldNotWriteInItsOwnFolderIsToldAsMissing() throws IOException {
+    writeData();
+    Files.createDirectories(folder.resolve("r/runs/reference"));
+    Files.createFile(folder.resolve("r/runs/reference/model-reference"));
+
+    assertThat(
+            run(
+                "compare",
+                "--in-process",
+                "--backends=reference",
+                "--data=idx",
+                "--epochs=1",
+                "--out=r"))
+        .isEqualTo(3);
+    assertThat(text(err)).contains("out of date: model-reference; all else");
+    JsonNode run = json(folder.resolve("r/result.json")).at("/runs/0");
+    assertThat(run.get("status").asText()).isEqualTo("completed");
+    assertThat(run.has("model")).isFalse();
+  }
+
+  @Test
+  void aTrainingThatCannotTellWhatCameOfItEndsTheComparison() throws IOException {
+    writeData();
+    occupy("r/runs/reference/result.json");
+
+    assertThat(
+            run(
+                "compare",
+                "--in-process",
+                "--backends=reference",
+                "--data=idx",
+                "--epochs=1",
+                "--out=r"))
+        .isEqualTo(3);
+    assertThat(text(err))
+        .contains("runs/reference: result.json cannot be written")
+        .doesNotContain("bug");
+  }
+
+  @Test
   void bySeveralSeedsItTellsWhetherTheBackendsDiffer() throws IOException {
     writeData();
     Backends backends = Backends.of(List.of(new ReferenceBackend(), new HalvedRate()));

@@ -1,16 +1,11 @@
 package dev.percha.cli;
 
 import dev.percha.core.domain.data.Examples;
-import dev.percha.core.domain.engine.Availability;
-import dev.percha.core.domain.engine.EngineSettings;
 import dev.percha.core.domain.evaluation.BatchMetrics;
 import dev.percha.core.domain.network.Parameters;
 import dev.percha.core.domain.training.TrainerState;
 import dev.percha.core.domain.training.TrainingPlan;
-import dev.percha.core.port.out.Backend;
-import dev.percha.core.port.out.Model;
 import dev.percha.core.port.out.Trainer;
-import dev.percha.reference.ReferenceBackend;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.nio.file.Files;
@@ -23,7 +18,7 @@ import java.util.function.Consumer;
  * The reference, but that it tells of every training that begins or goes on: the units of its first
  * layer, and after how many steps.
  */
-public final class CountingBackend implements Backend {
+public final class CountingBackend extends AlmostReference {
   /** Names the file to which a process of its own tells it. */
   static final String FILE = "COUNTED_TRAININGS";
 
@@ -34,7 +29,6 @@ public final class CountingBackend implements Backend {
 
   static final int HELD_AT = 3;
 
-  private final Backend honest = new ReferenceBackend();
   private final Consumer<String> told;
 
   /** Tells it to the file that the environment names. */
@@ -43,6 +37,7 @@ public final class CountingBackend implements Backend {
   }
 
   CountingBackend(Consumer<String> told) {
+    super("counting");
     this.told = told;
   }
 
@@ -55,30 +50,10 @@ public final class CountingBackend implements Backend {
   }
 
   @Override
-  public String name() {
-    return "counting";
-  }
-
-  @Override
-  public String version() {
-    return honest.version();
-  }
-
-  @Override
-  public Backend with(EngineSettings settings) {
-    return this;
-  }
-
-  @Override
-  public Availability probe() {
-    return honest.probe();
-  }
-
-  @Override
   public Trainer newTrainer(TrainingPlan plan, TrainerState from, Examples training) {
     int units = plan.network().unitsOf(0);
     told.accept(units + " from " + from.step());
-    Trainer trainer = honest.newTrainer(plan, from, training);
+    Trainer trainer = super.newTrainer(plan, from, training);
     return String.valueOf(units).equals(System.getenv(HELD)) ? new Held(trainer) : trainer;
   }
 
@@ -122,10 +97,5 @@ public final class CountingBackend implements Backend {
     public void close() {
       trainer.close();
     }
-  }
-
-  @Override
-  public Model newModel(Parameters parameters) {
-    return honest.newModel(parameters);
   }
 }

@@ -35,6 +35,11 @@ public record RunSpec(
     return new EngineSettings(threads, Optional.empty());
   }
 
+  /** {@return the same training by another plan} */
+  public RunSpec with(TrainingPlan other) {
+    return new RunSpec(id, backend, threads, other, dataset);
+  }
+
   /**
    * @param run what an earlier command tells of a training
    * @return whether it is this one, whatever it is called
