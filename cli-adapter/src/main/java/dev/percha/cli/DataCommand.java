@@ -28,7 +28,7 @@ final class DataCommand implements Command {
   public Set<Setting> keys() {
     Set<Setting> keys =
         EnumSet.of(Setting.DATA, Setting.SPLIT_SEED, Setting.VALIDATION, Setting.STRATIFIED);
-    keys.addAll(Setting.OF_TABLES);
+    keys.addAll(Setting.OF_DATA);
     return keys;
   }
 

@@ -20,7 +20,12 @@ final class EvaluateCommand implements Command {
   @Override
   public Set<Setting> keys() {
     return EnumSet.of(
-        Setting.MODEL, Setting.BACKEND, Setting.DATA, Setting.THREADS, Setting.NATIVES);
+        Setting.MODEL,
+        Setting.BACKEND,
+        Setting.DATA,
+        Setting.TRANSPOSE,
+        Setting.THREADS,
+        Setting.NATIVES);
   }
 
   @Override

@@ -85,6 +85,7 @@ final class PredictCommand implements Command {
         Setting.MODEL,
         Setting.BACKEND,
         Setting.DATA,
+        Setting.TRANSPOSE,
         Setting.OUT,
         Setting.THREADS,
         Setting.NATIVES);

@@ -33,7 +33,7 @@ final class ReportCommand implements Command {
   @Override
   public Set<Setting> keys() {
     Set<Setting> keys = EnumSet.of(Setting.OUT, Setting.DATA);
-    keys.addAll(Setting.OF_TABLES);
+    keys.addAll(Setting.OF_DATA);
     return keys;
   }
 

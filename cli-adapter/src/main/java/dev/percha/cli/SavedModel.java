@@ -38,7 +38,7 @@ record SavedModel(Path folder, TrainedModel trained) {
   static final String PLAIN = "java";
 
   /** What {@code --backend} is where a model is asked, for help. */
-  static final String BACKEND = "what answers: an engine, or plain Java (default: java)";
+  static final String BACKEND = "answers: an engine, or plain Java (default: java)";
 
   /** Reads the model that the settings name. */
   static SavedModel of(Settings settings, CommandContext shell) {

@@ -85,6 +85,11 @@ enum Setting {
   NUMBER("number", "NAME,...", "of a table: columns that are numbers (default: found out)"),
   CATEGORY("category", "NAME,...", "of a table: columns that are categories (default: found out)"),
   TEST("test", "FILE", "of a table: another file, of test rows (default: a fifth is split off)"),
+  TRANSPOSE(
+      "transpose",
+      "BOOL",
+      "of images: their columns lie one after the other in the files, as EMNIST's do (default: false;"
+          + " without a word: true)"),
   CHECKPOINT_EVERY(
       "checkpoint-every",
       "EPOCHS",
@@ -165,8 +170,12 @@ enum Setting {
   /** Those that may be given several times. */
   private static final Set<Setting> SEVERAL = EnumSet.of(LOG, IGNORE, NUMBER, CATEGORY);
 
-  /** What says how a table is read. */
-  static final Set<Setting> OF_TABLES = EnumSet.of(LABEL, IGNORE, NUMBER, CATEGORY, TEST);
+  /** Flags that mean something without a value. */
+  private static final Set<Setting> MAY_STAND_ALONE =
+      EnumSet.of(EARLY_STOP, OVERWRITE, STRATIFIED, TRANSPOSE);
+
+  /** What says how data of one's own are read. */
+  static final Set<Setting> OF_DATA = EnumSet.of(LABEL, IGNORE, NUMBER, CATEGORY, TEST, TRANSPOSE);
 
   /** As in {@code learningRate}. */
   String component() {
@@ -189,7 +198,7 @@ enum Setting {
    * @param meaning what it is to one command
    */
   OptionSpec option(String meaning) {
-    if (this == EARLY_STOP || this == OVERWRITE || this == STRATIFIED) {
+    if (MAY_STAND_ALONE.contains(this)) {
       return OptionSpec.builder(flag())
           .paramLabel(label)
           .description(meaning)

@@ -252,7 +252,7 @@ final class Settings {
   Optional<DatasetRequest> dataset(SplitSpec base, Optional<Schema> known) {
     Optional<Path> place = data();
     if (place.isEmpty()) {
-      Setting.OF_TABLES.forEach(
+      Setting.OF_DATA.forEach(
           key ->
               read(
                   key,
@@ -270,7 +270,8 @@ final class Settings {
                 read(Setting.NUMBER, Settings::words).orElse(List.of()),
                 read(Setting.CATEGORY, Settings::words).orElse(List.of()),
                 split(base),
-                known));
+                known,
+                read(Setting.TRANSPOSE, Settings::flag).orElse(false)));
   }
 
   Optional<Path> out() {
@@ -356,7 +357,7 @@ final class Settings {
   static Set<Setting> ofChildren() {
     Set<Setting> keys =
         EnumSet.of(Setting.BACKEND, Setting.THREADS, Setting.NATIVES, Setting.DATA, Setting.OUT);
-    keys.addAll(Setting.OF_TABLES);
+    keys.addAll(Setting.OF_DATA);
     return keys;
   }
 

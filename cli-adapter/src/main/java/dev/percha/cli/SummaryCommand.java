@@ -34,7 +34,7 @@ final class SummaryCommand implements Command {
             Setting.VALIDATION,
             Setting.STRATIFIED,
             Setting.DATA);
-    keys.addAll(Setting.OF_TABLES);
+    keys.addAll(Setting.OF_DATA);
     keys.addAll(Setting.OF_OPTIMIZERS);
     return keys;
   }

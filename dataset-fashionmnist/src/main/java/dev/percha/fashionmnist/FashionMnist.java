@@ -7,6 +7,7 @@ import java.io.IOException;
 import java.io.InputStream;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 
 /**
  * Fashion-MNIST (Xiao, Rasul, Vollgraf, arXiv:1708.07747, 2017; MIT licence), from this jar: 60,000
@@ -42,17 +43,19 @@ public final class FashionMnist implements DatasetSource {
 
   @Override
   public Dataset load() {
-    return new IdxDataset(FashionMnist::read).named(NAME, CLASS_NAMES);
+    return new IdxDataset(FashionMnist::read, line -> {})
+        .named(NAME, Optional.of(CLASS_NAMES), false);
   }
 
-  private static IdxDataset.File read(String name, int dimensions) {
+  private static IdxDataset.File read(String name, int dimensions, int any) {
     String file = name + ".gz in the jar of Percha";
     try (InputStream raw = FashionMnist.class.getResourceAsStream(name + ".gz")) {
       if (raw == null) {
         throw new DataException(file + ": missing; the jar is not complete, get it anew");
       }
       try (IdxStream idx = new IdxStream(file, raw)) {
-        IdxStream.IdxContent content = idx.read(dimensions, IdxFolder.DEFAULT_LIMIT);
+        IdxStream.IdxContent content =
+            idx.read(dimensions, dimensions, dimensions, IdxFolder.DEFAULT_LIMIT);
         if (!content.sha256().equals(SHA256.get(name))) {
           throw new DataException(
               file + ": SHA-256 " + content.sha256() + ", expected " + SHA256.get(name));

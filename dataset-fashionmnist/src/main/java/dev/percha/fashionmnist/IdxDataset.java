@@ -5,10 +5,10 @@ import dev.percha.core.domain.data.Examples;
 import dev.percha.core.domain.data.ImageShape;
 import dev.percha.core.failure.DataException;
 import java.nio.charset.StandardCharsets;
-import java.util.Arrays;
 import java.util.HexFormat;
 import java.util.List;
-import java.util.stream.IntStream;
+import java.util.Optional;
+import java.util.function.Consumer;
 
 /** The four files of a data set, put together and held against each other. */
 final class IdxDataset {
@@ -22,9 +22,10 @@ final class IdxDataset {
   interface Files {
     /**
      * @param name one of the four names above
-     * @param dimensions how many the file must have
+     * @param usual how many dimensions it has in MNIST
+     * @param most how many it may have, the least being {@code min(usual, 2)}
      */
-    File read(String name, int dimensions);
+    File read(String name, int usual, int most);
   }
 
   /**
@@ -41,30 +42,43 @@ final class IdxDataset {
     int dimension(int i) {
       return content.dimensions()[i];
     }
+
+    int size() {
+      return content.bytes().length / content.type().bytes();
+    }
+
+    String shape() {
+      return IdxStream.shape(content.dimensions());
+    }
   }
 
   private final File trainImages;
   private final File trainLabels;
   private final File testImages;
   private final File testLabels;
+  private final Consumer<String> told;
 
-  IdxDataset(Files files) {
-    trainLabels = files.read(TRAIN_LABELS, 1);
-    testLabels = files.read(TEST_LABELS, 1);
-    testImages = files.read(TEST_IMAGES, 3);
-    trainImages = files.read(TRAIN_IMAGES, 3);
+  /**
+   * @param files where the four are
+   * @param told hears what could have been meant otherwise
+   */
+  IdxDataset(Files files, Consumer<String> told) {
+    this.told = told;
+    trainLabels = files.read(TRAIN_LABELS, 1, 2);
+    testLabels = files.read(TEST_LABELS, 1, 2);
+    testImages = files.read(TEST_IMAGES, 3, 4);
+    trainImages = files.read(TRAIN_IMAGES, 3, 4);
     requireSameCount(trainImages, trainLabels);
     requireSameCount(testImages, testLabels);
-    if (trainImages.dimension(1) != testImages.dimension(1)
-        || trainImages.dimension(2) != testImages.dimension(2)) {
+    if (!shape(trainImages).equals(shape(testImages))) {
       throw new DataException(
           testImages.name()
               + ": images of "
-              + size(testImages)
+              + size(shape(testImages))
               + ", but "
               + trainImages.name()
               + " has images of "
-              + size(trainImages));
+              + size(shape(trainImages)));
     }
     if (trainImages.rows() < 2) {
       throw new DataException(
@@ -86,8 +100,28 @@ final class IdxDataset {
     }
   }
 
-  private static String size(File images) {
-    return images.dimension(1) + " x " + images.dimension(2);
+  private static String size(ImageShape shape) {
+    return shape.height() + " x " + shape.width();
+  }
+
+  /** A fourth dimension of 1 says that there is one channel; two dimensions are rows of pixels. */
+  private static ImageShape shape(File images) {
+    int[] dimensions = images.content().dimensions();
+    if (dimensions.length == 2) {
+      int side = (int) Math.round(Math.sqrt(dimensions[1]));
+      return side * side == dimensions[1]
+          ? new ImageShape(side, side)
+          : new ImageShape(1, dimensions[1]);
+    }
+    if (dimensions.length == 3 || dimensions[3] == 1) {
+      return new ImageShape(dimensions[1], dimensions[2]);
+    }
+    if (dimensions[1] == 1) {
+      return new ImageShape(dimensions[2], dimensions[3]);
+    }
+    throw new DataException(
+        "%s: %s values: pictures in colour are not read from IDX files; write one grey value for each pixel"
+            .formatted(images.name(), images.shape()));
   }
 
   /** As {@link IdxFolder} documents it. */
@@ -96,59 +130,54 @@ final class IdxDataset {
     for (File file : List.of(trainImages, trainLabels, testImages, testLabels)) {
       lines.append(file.content().sha256()).append('\n');
     }
-    byte[] bytes = lines.toString().getBytes(StandardCharsets.UTF_8);
+    return sha256(lines.toString());
+  }
+
+  private static String sha256(String text) {
+    byte[] bytes = text.getBytes(StandardCharsets.UTF_8);
     return HexFormat.of().formatHex(IdxStream.sha256().digest(bytes));
   }
 
-  /** As many as the largest label needs, in the training or the test part; fewer than 2 refused. */
-  int classes() {
-    int largest = 0;
-    for (File labels : List.of(trainLabels, testLabels)) {
-      for (byte label : labels.content().values()) {
-        largest = Math.max(largest, label & 0xff);
-      }
+  /**
+   * The data set, whose labels are held against the names.
+   *
+   * @param name of the data set
+   * @param given the classes' names; empty to name them by their numbers
+   * @param transposed whether the files have the columns of an image one after the other
+   */
+  Dataset named(String name, Optional<List<String>> given, boolean transposed) {
+    IdxLabels labels = new IdxLabels(trainLabels, testLabels, given, told);
+    ImageShape lying = shape(trainImages);
+    if (trainImages.content().dimensions().length == 2) {
+      told.accept(
+          "%s: rows of %d values, taken as images of %s"
+              .formatted(trainImages.name(), lying.pixels(), size(lying)));
     }
-    if (largest == 0) {
-      throw new DataException(
-          trainLabels.name()
-              + ": all labels are 0, and so in "
-              + testLabels.name()
-              + "; expected at least 2 classes");
+    GreyLevels greys = new GreyLevels(trainImages, told);
+    byte[] train = greys.of(trainImages);
+    byte[] test = greys.of(testImages);
+    if (transposed) {
+      train = transposed(train, lying);
+      test = transposed(test, lying);
     }
-    return largest + 1;
-  }
-
-  /** The data set with classes of the given names; labels beyond them are refused. */
-  Dataset named(String name, List<String> classNames) {
-    int height = trainImages.dimension(1);
-    int width = trainImages.dimension(2);
     return new Dataset(
         name,
-        sha256(),
-        classNames,
-        new ImageShape(height, width),
-        examples(trainImages, trainLabels, height * width, classNames.size()),
-        examples(testImages, testLabels, height * width, classNames.size()));
+        transposed ? sha256(sha256() + "\ntransposed\n") : sha256(),
+        labels.names(),
+        transposed ? new ImageShape(lying.width(), lying.height()) : lying,
+        Examples.ofPixels(train, labels.train(), lying.pixels(), labels.names().size()),
+        Examples.ofPixels(test, labels.test(), lying.pixels(), labels.names().size()));
   }
 
-  private static Examples examples(File images, File labels, int pixels, int classes) {
-    byte[] values = labels.content().values();
-    int[] wide = new int[values.length];
-    Arrays.setAll(wide, row -> values[row] & 0xff);
-    IntStream.range(0, wide.length)
-        .filter(row -> wide[row] >= classes)
-        .findFirst()
-        .ifPresent(
-            row -> {
-              throw new DataException(
-                  labels.name()
-                      + ": label of row "
-                      + row
-                      + " is "
-                      + wide[row]
-                      + "; expected 0 to "
-                      + (classes - 1));
-            });
-    return Examples.ofPixels(images.content().values(), wide, pixels, classes);
+  private static byte[] transposed(byte[] images, ImageShape lying) {
+    byte[] turned = new byte[images.length];
+    int pixels = lying.pixels();
+    for (int at = 0; at < images.length; at++) {
+      int pixel = at % pixels;
+      int row = pixel / lying.width();
+      int column = pixel % lying.width();
+      turned[at - pixel + column * lying.height() + row] = images[at];
+    }
+    return turned;
   }
 }

@@ -32,6 +32,6 @@ public final class IdxFormat implements DatasetFormat {
               + ": a folder of IDX files has labels and test rows of its own, and no columns; name"
               + " a CSV file, or none of --label, --ignore, --number, --category and --test");
     }
-    return new IdxFolder(request.place());
+    return new IdxFolder(request.place(), IdxFolder.DEFAULT_LIMIT, request.transposed(), told);
   }
 }

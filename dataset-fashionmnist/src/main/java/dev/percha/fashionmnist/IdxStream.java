@@ -15,14 +15,15 @@ import java.util.zip.GZIPInputStream;
 import java.util.zip.ZipException;
 
 /**
- * A strict reader of one IDX file of unsigned bytes, as the MNIST page defines it: the magic number
- * {@code 00 00 08 d} with {@code d} dimensions, each a big-endian int, then exactly as many bytes
- * as their product. Plain or gzip, told apart by the first two bytes.
+ * A strict reader of one IDX file, as the MNIST page defines it: the magic number {@code 00 00 t d}
+ * with an element type {@code t} and {@code d} dimensions, each a big-endian int, then exactly as
+ * many values as their product. Plain or gzip, told apart by the first two bytes.
  */
 final class IdxStream implements AutoCloseable {
   private static final int BUFFER = 1 << 16;
 
   private static final int UNSIGNED_BYTE = 0x08;
+  private static final int GZIP = 0x1f8b;
 
   private final String file;
   private final DigestInputStream in;
@@ -55,23 +56,33 @@ final class IdxStream implements AutoCloseable {
   /**
    * What a file holds.
    *
+   * @param type of its values
    * @param dimensions as its header gives them
-   * @param values their product of unsigned bytes
+   * @param bytes the values, as they lie in the file
    * @param sha256 of the whole content, decompressed, in hexadecimal
    */
-  record IdxContent(int[] dimensions, byte[] values, String sha256) {}
+  record IdxContent(ElementType type, int[] dimensions, byte[] bytes, String sha256) {}
 
-  /** Reads all of it; refuses more than {@code limit} values before reading them. */
-  IdxContent read(int expectedDimensions, long limit) throws IOException {
+  /**
+   * Reads all of it; refuses more than {@code limit} bytes of values before reading them.
+   *
+   * @param usual how many dimensions such a file has, for messages
+   * @param least how few it may have
+   * @param most how many it may have
+   */
+  IdxContent read(int usual, int least, int most, long limit) throws IOException {
     try {
-      int[] dimensions = header(expectedDimensions);
-      byte[] values = values(size(dimensions, limit));
+      int magic = magic(usual, least, most);
+      ElementType type = ElementType.of(magic >> 8).orElseThrow();
+      int[] dimensions = dimensions(magic & 0xff);
+      byte[] bytes = bytes(size(dimensions, type, limit), type);
       if (in.read() >= 0) {
         throw new DataException(
-            file + ": data goes on after the " + values.length + " values that its header gives");
+            "%s: data goes on after the %d values that its header gives"
+                .formatted(file, bytes.length / type.bytes()));
       }
       return new IdxContent(
-          dimensions, values, HexFormat.of().formatHex(in.getMessageDigest().digest()));
+          type, dimensions, bytes, HexFormat.of().formatHex(in.getMessageDigest().digest()));
     } catch (EOFException | ZipException e) {
       throw damaged(e);
     }
@@ -83,27 +94,38 @@ final class IdxStream implements AutoCloseable {
         : new DataException(file + ": the compressed data is damaged: " + e.getMessage(), e);
   }
 
-  private int[] header(int expectedDimensions) throws IOException {
-    byte[] header = new byte[4 * (1 + expectedDimensions)];
-    int got = in.readNBytes(header, 0, header.length);
-    int magic = UNSIGNED_BYTE << 8 | expectedDimensions;
-    if (got >= 4 && number(header, 0) != magic) {
-      throw new DataException(
-          String.format(
-              "%s: magic number 0x%08x, expected 0x%08x (IDX, unsigned bytes, %d dimension%s)",
-              file,
-              number(header, 0),
-              magic,
-              expectedDimensions,
-              expectedDimensions == 1 ? "" : "s"));
+  private int magic(int usual, int least, int most) throws IOException {
+    int magic = number(head(4), 0);
+    boolean known = magic >> 16 == 0 && ElementType.of(magic >> 8).isPresent();
+    int dimensions = magic & 0xff;
+    if (known && dimensions >= least && dimensions <= most) {
+      return magic;
     }
-    if (got < header.length) {
-      throw new DataException(
-          file + ": the header is cut short: " + got + " bytes, expected " + header.length);
+    if (magic >>> 16 == GZIP) {
+      throw new DataException(file + ": is compressed by gzip twice; decompress it once");
     }
-    int[] dimensions = new int[expectedDimensions];
-    Arrays.setAll(dimensions, i -> number(header, 4 * (i + 1)));
+    if (magic >>> 24 == '<') {
+      throw new DataException(file + ": a web page, not data; fetch the file itself");
+    }
+    throw new DataException(
+        String.format(
+            "%s: magic number 0x%08x, expected 0x%08x (IDX, unsigned bytes, %d dimension%s)",
+            file, magic, UNSIGNED_BYTE << 8 | usual, usual, usual == 1 ? "" : "s"));
+  }
+
+  private int[] dimensions(int count) throws IOException {
+    byte[] head = head(4 * count);
+    int[] dimensions = new int[count];
+    Arrays.setAll(dimensions, i -> number(head, 4 * i));
     return dimensions;
+  }
+
+  private byte[] head(int length) throws IOException {
+    byte[] head = in.readNBytes(length);
+    if (head.length < length) {
+      throw new DataException(file + ": the header is cut short");
+    }
+    return head;
   }
 
   private static int number(byte[] bytes, int at) {
@@ -113,8 +135,8 @@ final class IdxStream implements AutoCloseable {
         | bytes[at + 3] & 0xff;
   }
 
-  private int size(int[] dimensions, long limit) {
-    long size = 1;
+  private int size(int[] dimensions, ElementType type, long limit) {
+    long size = type.bytes();
     for (int dimension : dimensions) {
       if (dimension < 1) {
         throw new DataException(
@@ -138,7 +160,7 @@ final class IdxStream implements AutoCloseable {
     return (int) size;
   }
 
-  private static String shape(int[] dimensions) {
+  static String shape(int[] dimensions) {
     StringBuilder text = new StringBuilder();
     for (int dimension : dimensions) {
       text.append(text.length() == 0 ? "" : " x ").append(Integer.toUnsignedString(dimension));
@@ -149,13 +171,14 @@ final class IdxStream implements AutoCloseable {
   /**
    * The platform's readNBytes grows with what arrives, so that a header's claim takes no memory.
    */
-  private byte[] values(int size) throws IOException {
-    byte[] values = in.readNBytes(size);
-    if (values.length < size) {
+  private byte[] bytes(int size, ElementType type) throws IOException {
+    byte[] bytes = in.readNBytes(size);
+    if (bytes.length < size) {
       throw new DataException(
-          file + ": the data is cut short: " + values.length + " values, expected " + size);
+          "%s: the data is cut short: %d values, expected %d"
+              .formatted(file, bytes.length / type.bytes(), size / type.bytes()));
     }
-    return values;
+    return bytes;
   }
 
   @Override

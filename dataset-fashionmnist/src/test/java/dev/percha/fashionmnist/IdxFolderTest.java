@@ -124,7 +124,7 @@ class IdxFolderTest {
     write("train-images-idx3-ubyte", idx(pixels(18), LABELS, 3, 2, 3));
     refused("train-images-idx3-ubyte", "magic number 0x00000801, expected 0x00000803");
     write("train-images-idx3-ubyte", "<html>not found</html>".getBytes("UTF-8"));
-    refused("train-images-idx3-ubyte", "magic number 0x3c68746d, expected 0x00000803");
+    refused("train-images-idx3-ubyte", "a web page, not data; fetch the file itself");
   }
 
   @Test

@@ -1,5 +1,6 @@
 package dev.percha.table;
 
+import dev.percha.core.failure.ConfigurationException;
 import dev.percha.core.port.out.DatasetFormat;
 import dev.percha.core.port.out.DatasetRequest;
 import dev.percha.core.port.out.DatasetSource;
@@ -26,6 +27,10 @@ public final class TableFormat implements DatasetFormat {
 
   @Override
   public DatasetSource open(DatasetRequest request, Consumer<String> told) {
+    if (request.transposed()) {
+      throw new ConfigurationException(
+          request.place() + ": a table has no images to turn; leave --transpose out");
+    }
     return new TableSource(request, told);
   }
 }

@@ -20,6 +20,7 @@ import java.util.Optional;
  * @param split by whose seed, stratified or not, test rows are split off where there are none
  * @param known what the rows are known to be, as by a model that is to be asked about them; empty
  *     to find out
+ * @param transposed whether images lie with their columns one after the other, in place of rows
  */
 public record DatasetRequest(
     Path place,
@@ -29,7 +30,8 @@ public record DatasetRequest(
     List<String> numbers,
     List<String> categories,
     SplitSpec split,
-    Optional<Schema> known) {
+    Optional<Schema> known,
+    boolean transposed) {
   public DatasetRequest {
     Objects.requireNonNull(place, "place");
     Objects.requireNonNull(test, "test");
@@ -39,6 +41,19 @@ public record DatasetRequest(
     categories = List.copyOf(categories);
     Objects.requireNonNull(split, "split");
     Objects.requireNonNull(known, "known");
+  }
+
+  /** A request for rows that lie as they are to be read. */
+  public DatasetRequest(
+      Path place,
+      Optional<Path> test,
+      Optional<String> label,
+      List<String> ignore,
+      List<String> numbers,
+      List<String> categories,
+      SplitSpec split,
+      Optional<Schema> known) {
+    this(place, test, label, ignore, numbers, categories, split, known, false);
   }
 
   /** {@return a request for what lies in a place, and nothing more said} */
@@ -57,7 +72,13 @@ public record DatasetRequest(
   /** {@return the same request with a label} */
   public DatasetRequest withLabel(String column) {
     return new DatasetRequest(
-        place, test, Optional.of(column), ignore, numbers, categories, split, known);
+        place, test, Optional.of(column), ignore, numbers, categories, split, known, transposed);
+  }
+
+  /** {@return the same request, for images that lie with their columns one after the other} */
+  public DatasetRequest withTransposed(boolean columns) {
+    return new DatasetRequest(
+        place, test, label, ignore, numbers, categories, split, known, columns);
   }
 
   /** {@return whether anything is said of a table's columns, or of another place for test rows} */
